@@ -8,6 +8,12 @@ type Ecosystem struct {
 	Purl    string              // the package URL type
 	Normal  func(string) string // canonical spelling of a name; nil: as written
 	Valid   func(string) bool   // false: the registry's own rules forbid the name; nil: all pass
+	// Pin is what stands between a name and an exact version on a command line:
+	// "@", "=="; "" where the managers have no such spelling.
+	Pin string
+	// Signed: a distribution's own archives, signed as a whole and slow by
+	// design. They have no cooldown unless configuration names one.
+	Signed bool
 	// Public lists the hosts (and path prefixes) of the ecosystem's default
 	// registries, without scheme. Every other registry is private.
 	Public []string
@@ -15,35 +21,35 @@ type Ecosystem struct {
 
 // Ecosystems is the table. A new ecosystem is one row.
 var Ecosystems = []Ecosystem{
-	{Name: "npm", Aliases: []string{"npm"}, Purl: "npm", Valid: validNPM,
+	{Name: "npm", Pin: "@", Aliases: []string{"npm"}, Purl: "npm", Valid: validNPM,
 		Public: []string{"registry.npmjs.org", "registry.yarnpkg.com"}},
-	{Name: "PyPI", Aliases: []string{"pypi", "pip"}, Purl: "pypi", Normal: normalPyPI, Valid: validPyPI,
+	{Name: "PyPI", Pin: "==", Aliases: []string{"pypi", "pip"}, Purl: "pypi", Normal: normalPyPI, Valid: validPyPI,
 		Public: []string{"pypi.org", "files.pythonhosted.org"}},
-	{Name: "crates.io", Aliases: []string{"crates.io", "cargo", "crates"}, Purl: "cargo", Valid: validCrate,
+	{Name: "crates.io", Pin: "@", Aliases: []string{"crates.io", "cargo", "crates"}, Purl: "cargo", Valid: validCrate,
 		Public: []string{"index.crates.io", "static.crates.io", "crates.io", "github.com/rust-lang/crates.io-index"}},
-	{Name: "Go", Aliases: []string{"go", "golang"}, Purl: "golang", Public: []string{"proxy.golang.org"}},
-	{Name: "RubyGems", Aliases: []string{"rubygems", "gem"}, Purl: "gem", Public: []string{"rubygems.org", "index.rubygems.org"}},
-	{Name: "Packagist", Aliases: []string{"packagist", "composer"}, Purl: "composer", Normal: lower,
+	{Name: "Go", Pin: "@", Aliases: []string{"go", "golang"}, Purl: "golang", Public: []string{"proxy.golang.org"}},
+	{Name: "RubyGems", Pin: ":", Aliases: []string{"rubygems", "gem"}, Purl: "gem", Public: []string{"rubygems.org", "index.rubygems.org"}},
+	{Name: "Packagist", Pin: ":", Aliases: []string{"packagist", "composer"}, Purl: "composer", Normal: lower,
 		Public: []string{"packagist.org", "repo.packagist.org"}},
-	{Name: "NuGet", Aliases: []string{"nuget"}, Purl: "nuget", Normal: lower, Public: []string{"api.nuget.org"}},
+	{Name: "NuGet", Pin: "@", Aliases: []string{"nuget"}, Purl: "nuget", Normal: lower, Public: []string{"api.nuget.org"}},
 	{Name: "Maven", Aliases: []string{"maven", "gradle"}, Purl: "maven", Public: []string{"repo.maven.apache.org", "repo1.maven.org"}},
 	{Name: "Hex", Aliases: []string{"hex", "mix"}, Purl: "hex", Public: []string{"repo.hex.pm", "hex.pm"}},
-	{Name: "Pub", Aliases: []string{"pub", "dart"}, Purl: "pub", Public: []string{"pub.dev"}},
-	{Name: "JSR", Aliases: []string{"jsr"}, Purl: "jsr", Public: []string{"jsr.io", "npm.jsr.io"}},
+	{Name: "Pub", Pin: ":", Aliases: []string{"pub", "dart"}, Purl: "pub", Public: []string{"pub.dev"}},
+	{Name: "JSR", Pin: "@", Aliases: []string{"jsr"}, Purl: "jsr", Public: []string{"jsr.io", "npm.jsr.io"}},
 	{Name: "SwiftURL", Aliases: []string{"swifturl", "swift"}, Purl: "swift"},
 	{Name: "CocoaPods", Aliases: []string{"cocoapods", "pod"}, Purl: "cocoapods"},
 	{Name: "Homebrew", Aliases: []string{"homebrew", "brew"}, Purl: "brew", Public: []string{"formulae.brew.sh", "ghcr.io/homebrew"}},
-	{Name: "conda", Aliases: []string{"conda"}, Purl: "conda", Normal: lower, Public: []string{"conda.anaconda.org", "repo.anaconda.com"}},
-	{Name: "Debian", Aliases: []string{"debian", "apt"}, Purl: "deb", Public: []string{"deb.debian.org", "security.debian.org"}},
-	{Name: "Ubuntu", Aliases: []string{"ubuntu"}, Purl: "deb", Public: []string{"archive.ubuntu.com", "security.ubuntu.com"}},
-	{Name: "Alpine", Aliases: []string{"alpine", "apk"}, Purl: "apk", Public: []string{"dl-cdn.alpinelinux.org"}},
-	{Name: "Red Hat", Aliases: []string{"red hat", "redhat", "rhel"}, Purl: "rpm"},
-	{Name: "Fedora", Aliases: []string{"fedora", "dnf"}, Purl: "rpm"},
-	{Name: "AlmaLinux", Aliases: []string{"almalinux"}, Purl: "rpm"},
-	{Name: "Rocky Linux", Aliases: []string{"rocky linux", "rocky"}, Purl: "rpm"},
-	{Name: "openSUSE", Aliases: []string{"opensuse", "zypper"}, Purl: "rpm"},
-	{Name: "SUSE", Aliases: []string{"suse"}, Purl: "rpm"},
-	{Name: "Arch Linux", Aliases: []string{"arch linux", "arch", "pacman"}, Purl: "alpm"},
+	{Name: "conda", Pin: "=", Aliases: []string{"conda"}, Purl: "conda", Normal: lower, Public: []string{"conda.anaconda.org", "repo.anaconda.com"}},
+	{Name: "Debian", Signed: true, Pin: "=", Aliases: []string{"debian", "apt"}, Purl: "deb", Public: []string{"deb.debian.org", "security.debian.org"}},
+	{Name: "Ubuntu", Signed: true, Pin: "=", Aliases: []string{"ubuntu"}, Purl: "deb", Public: []string{"archive.ubuntu.com", "security.ubuntu.com"}},
+	{Name: "Alpine", Signed: true, Pin: "=", Aliases: []string{"alpine", "apk"}, Purl: "apk", Public: []string{"dl-cdn.alpinelinux.org"}},
+	{Name: "Red Hat", Signed: true, Aliases: []string{"red hat", "redhat", "rhel"}, Purl: "rpm"},
+	{Name: "Fedora", Signed: true, Aliases: []string{"fedora", "dnf"}, Purl: "rpm"},
+	{Name: "AlmaLinux", Signed: true, Aliases: []string{"almalinux"}, Purl: "rpm"},
+	{Name: "Rocky Linux", Signed: true, Aliases: []string{"rocky linux", "rocky"}, Purl: "rpm"},
+	{Name: "openSUSE", Signed: true, Aliases: []string{"opensuse", "zypper"}, Purl: "rpm"},
+	{Name: "SUSE", Signed: true, Aliases: []string{"suse"}, Purl: "rpm"},
+	{Name: "Arch Linux", Signed: true, Aliases: []string{"arch linux", "arch", "pacman"}, Purl: "alpm"},
 	{Name: "CRAN", Aliases: []string{"cran"}, Purl: "cran"},
 	{Name: "Hackage", Aliases: []string{"hackage"}, Purl: "hackage"},
 	{Name: "GitHub Actions", Aliases: []string{"github actions", "actions"}, Purl: "githubactions"},

@@ -23,24 +23,24 @@ const (
 // Threat is one incident that hits an item: one or more records that are
 // aliases of one another.
 type Threat struct {
-	ID       string   // the record shown first: MAL before all others
-	Aliases  []string // every other id, sorted
-	Feed     string   // "osv"
-	Kind     Kind
-	Severity Severity
-	CVSS     float64 // base score, 0 where none
-	Score    float64 // the seed's ranking formula, 0..1
-	Summary  string
-	URL      string
-	Fixed    string   // first version that mends it; "" none known
-	FixedAll []string // every fixed version of the record's ranges, in order
-	Reviewed bool     // by a curated database
+	ID       string   `json:",omitzero"` // the record shown first: MAL before all others
+	Aliases  []string `json:",omitzero"` // every other id, sorted
+	Feed     string   `json:",omitzero"` // "osv"
+	Kind     Kind     `json:",omitzero"`
+	Severity Severity `json:",omitzero"`
+	CVSS     float64  `json:",omitzero"` // base score, 0 where none
+	Score    float64  `json:",omitzero"` // the seed's ranking formula, 0..1
+	Summary  string   `json:",omitzero"`
+	URL      string   `json:",omitzero"`
+	Fixed    string   `json:",omitzero"` // first version that mends it; "" none known
+	FixedAll []string `json:",omitzero"` // every fixed version of the record's ranges, in order
+	Reviewed bool     `json:",omitzero"` // by a curated database
 	// Unbounded: the record says "all versions" beside narrower facts.
-	Unbounded bool
+	Unbounded bool `json:",omitzero"`
 	// Unresolved: the version cannot be ordered (branch, digest) and the record
 	// has ranges, so it can be neither ruled in nor out.
-	Unresolved bool
-	Modified   int64 // Unix seconds
+	Unresolved bool  `json:",omitzero"`
+	Modified   int64 `json:",omitzero"` // Unix seconds
 }
 
 // MissingWhat names a thing that could not be found out.
@@ -55,43 +55,44 @@ const (
 
 // Missing is a failure to know. It is a fact: the policy answers it.
 type Missing struct {
-	What MissingWhat
-	Why  string // "registry answered 503 twice"
+	What MissingWhat `json:",omitzero"`
+	Why  string      `json:",omitzero"` // "registry answered 503 twice"
 	// Offline is true when the registry could not be reached at all, false when
 	// it answered without the fact.
-	Offline bool
+	Offline bool `json:",omitzero"`
 }
 
 // Facts is what was found out about one item.
 type Facts struct {
-	Threats []Threat
-	Missing []Missing
+	Threats []Threat  `json:",omitzero"`
+	Missing []Missing `json:",omitzero"`
 	// Released is when the file that would be installed (or its release) was
 	// published, Unix seconds; 0 unknown. Ahead is true when it lies in the
 	// future of the registry's own clock.
-	Released    int64
-	ReleasedBy  string // who said so: "npm registry", "first seen here"
-	FirstSeen   int64  // when this machine first saw the version; 0 never
-	Private     bool   // served by a registry that is not in the table of public ones
-	AlsoPrivate string // private index that has the same name, while this came from a public one
+	Released    int64  `json:",omitzero"`
+	Ahead       bool   `json:",omitzero"`
+	ReleasedBy  string `json:",omitzero"` // who said so: "npm registry", "first seen here"
+	FirstSeen   int64  `json:",omitzero"` // when this machine first saw the version; 0 never
+	Private     bool   `json:",omitzero"` // served by a registry that is not in the table of public ones
+	AlsoPrivate string `json:",omitzero"` // private index that has the same name, while this came from a public one
 	// ProjectRegistry is the registry's address when only a project file names it.
-	ProjectRegistry string
+	ProjectRegistry string `json:",omitzero"`
 	// Safe is the newest version that is inside what was asked, old enough and
 	// hit by no threat; "" none known.
-	Safe string
+	Safe string `json:",omitzero"`
 	// FixFor lists reviewed advisories that this young version is the first fix
 	// of, while every old-enough version inside what was asked is hit.
-	FixFor []string
+	FixFor []string `json:",omitzero"`
 	// Lessens: the change takes the machine from a version with graver known
 	// threats to this one.
-	Lessens bool
+	Lessens bool `json:",omitzero"`
 }
 
 // Knowledge is the state of the intelligence store.
 type Knowledge struct {
-	Generation string
-	Records    int
-	SyncedAt   int64  // the oldest of the required feeds, Unix seconds; 0 never
-	Missing    string // why the store is unusable; "" it is usable
-	Newer      bool   // the store was written by a newer pkgd
+	Generation string `json:",omitzero"`
+	Records    int    `json:",omitzero"`
+	SyncedAt   int64  `json:",omitzero"` // the oldest of the required feeds, Unix seconds; 0 never
+	Missing    string `json:",omitzero"` // why the store is unusable; "" it is usable
+	Newer      bool   `json:",omitzero"` // the store was written by a newer pkgd
 }

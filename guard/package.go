@@ -2,9 +2,9 @@ package guard
 
 // Package is one release of one package.
 type Package struct {
-	Ecosystem string // OSV's name, with a release where there is one: "npm", "Debian:12"
-	Name      string // canonical, see NormalName
-	Version   string // as the manager writes it; "" where no version is known
+	Ecosystem string `json:",omitzero"` // OSV's name, with a release where there is one: "npm", "Debian:12"
+	Name      string `json:",omitzero"` // canonical, see NormalName
+	Version   string `json:",omitzero"` // as the manager writes it; "" where no version is known
 }
 
 // String gives the form pkgd uses everywhere: npm:left-pad@1.3.0.
@@ -33,6 +33,6 @@ func (t SourceType) Vouched() bool { return t == Registry || t == Alias || t == 
 
 // Source is where a package comes from.
 type Source struct {
-	Type     SourceType
-	Location string // registry base, URL, path; without credentials
+	Type     SourceType `json:",omitzero"`
+	Location string     `json:",omitzero"` // registry base, URL, path; without credentials
 }

@@ -26,52 +26,52 @@ func ParseAction(s string) (a Action, ok bool) {
 
 // Policy is every answer that Decide needs. Times are in seconds.
 type Policy struct {
-	Profile string // "balanced", "strict", "malware": where the values came from
+	Profile string `json:",omitzero"` // "balanced", "strict", "malware": where the values came from
 
-	Malicious        Action
-	VulnerableNamed  Action   // at or above NamedSeverity, with an old-enough fix inside what was asked; else Warn at most
-	NamedSeverity    Severity // balanced: HIGH
-	VulnerableLocked Action   // transitive or restored
-	ScoreBlocks      bool     // strict: any vulnerability at or above ScoreThreshold blocks
-	ScoreThreshold   float64
+	Malicious        Action   `json:",omitzero"`
+	VulnerableNamed  Action   `json:",omitzero"` // at or above NamedSeverity, with an old-enough fix inside what was asked; else Warn at most
+	NamedSeverity    Severity `json:",omitzero"` // balanced: HIGH
+	VulnerableLocked Action   `json:",omitzero"` // transitive or restored
+	ScoreBlocks      bool     `json:",omitzero"` // strict: any vulnerability at or above ScoreThreshold blocks
+	ScoreThreshold   float64  `json:",omitzero"`
 
-	CooldownEnabled bool
-	Cooldown        int64            // window
-	CooldownFor     map[string]int64 // ecosystem, or "ecosystem:name"; the latter wins
-	Young           Action           // too young and nothing older fits, or named exactly
-	YoungLocked     Action           // cooldown.locked
-	FixAfter        int64            // young first fix of a reviewed advisory is allowed after this; 0 never
-	SignalWindow    int64            // added to the window of a package that a signal names; 0 none
+	CooldownEnabled bool             `json:",omitzero"`
+	Cooldown        int64            `json:",omitzero"` // window
+	CooldownFor     map[string]int64 `json:",omitzero"` // ecosystem, or "ecosystem:name"; the latter wins
+	Young           Action           `json:",omitzero"` // too young and nothing older fits, or named exactly
+	YoungLocked     Action           `json:",omitzero"` // cooldown.locked
+	FixAfter        int64            `json:",omitzero"` // young first fix of a reviewed advisory is allowed after this; 0 never
+	SignalWindow    int64            `json:",omitzero"` // added to the window of a package that a signal names; 0 none
 
-	AgeUnknownPublic  Action
-	AgeUnknownPrivate Action
-	SourceNamed       Action // git, URL, file named by the user
-	SourceNamedCI     Action
-	SourceTransitive  Action // the same as a dependency of a registry package
-	ProjectRegistry   Action
-	TrustedRegistries []string
-	NameConfusion     Action
-	StaleAfter        int64 // warn from here on
-	Stale             Action
-	StaleBlockAfter   int64 // block from here on; 0 never
-	IntelMissing      Action
-	Incomplete        Action
-	Signal            Action
-	NoIntegrity       Action // a locked registry package without a hash
-	Unresolved        Action // a name or version that cannot be looked up
+	AgeUnknownPublic  Action   `json:",omitzero"`
+	AgeUnknownPrivate Action   `json:",omitzero"`
+	SourceNamed       Action   `json:",omitzero"` // git, URL, file named by the user
+	SourceNamedCI     Action   `json:",omitzero"`
+	SourceTransitive  Action   `json:",omitzero"` // the same as a dependency of a registry package
+	ProjectRegistry   Action   `json:",omitzero"`
+	TrustedRegistries []string `json:",omitzero"`
+	NameConfusion     Action   `json:",omitzero"`
+	StaleAfter        int64    `json:",omitzero"` // warn from here on
+	Stale             Action   `json:",omitzero"`
+	StaleBlockAfter   int64    `json:",omitzero"` // block from here on; 0 never
+	IntelMissing      Action   `json:",omitzero"`
+	Incomplete        Action   `json:",omitzero"`
+	Signal            Action   `json:",omitzero"`
+	NoIntegrity       Action   `json:",omitzero"` // a locked registry package without a hash
+	Unresolved        Action   `json:",omitzero"` // a name or version that cannot be looked up
 
-	CI       bool
-	Bypasses []Bypass
+	CI       bool     `json:",omitzero"`
+	Bypasses []Bypass `json:",omitzero"`
 	// MaliciousExcept lists record ids that the system's or user's file lifts.
-	MaliciousExcept []string
+	MaliciousExcept []string `json:",omitzero"`
 }
 
 // Bypass is a narrow exception that a person granted.
 type Bypass struct {
 	Package        // exact
-	For     string // reason code: "cooldown", "vulnerable", "source", "age-unknown"
-	Reason  string
-	Author  string
-	Granted int64 // Unix seconds
-	Expires int64 // Unix seconds
+	For     string `json:",omitzero"` // reason code: "cooldown", "vulnerable", "source", "age-unknown"
+	Reason  string `json:",omitzero"`
+	Author  string `json:",omitzero"`
+	Granted int64  `json:",omitzero"` // Unix seconds
+	Expires int64  `json:",omitzero"` // Unix seconds
 }

@@ -39,30 +39,33 @@ const (
 // Reason is one finding of Decide. Detail is a word for code's kinds, never a
 // sentence: report finds the words.
 type Reason struct {
-	Package     Package // zero for reasons that concern the whole command
-	Code        Code
-	Detail      string // what exactly, machine-readable: "named", "locked", "transitive", "future", "git", a gap's cause …
-	Action      Action
-	Severity    Severity
-	Score       float64
-	Feed        string
-	ID          string
-	Aliases     []string
-	Summary     string // from the record or the manager; untrusted text
-	URL         string
-	Released    int64  // Unix seconds
-	Window      int64  // seconds of cooldown that applied
-	ClearsAt    int64  // Unix seconds
-	SafeVersion string // newest version that would pass, or the one installed instead
-	Under       string // which item depends on it
-	Exit        int    // the exit code this reason alone would give
+	Package     Package  `json:",omitzero"` // zero for reasons that concern the whole command
+	Code        Code     `json:",omitzero"`
+	Detail      string   `json:",omitzero"` // what exactly, one of the Detail words
+	Action      Action   `json:",omitzero"`
+	Severity    Severity `json:",omitzero"`
+	Score       float64  `json:",omitzero"`
+	Feed        string   `json:",omitzero"`
+	ID          string   `json:",omitzero"`
+	Aliases     []string `json:",omitzero"`
+	Summary     string   `json:",omitzero"` // from the record or the manager; untrusted text
+	URL         string   `json:",omitzero"`
+	Released    int64    `json:",omitzero"` // Unix seconds
+	Window      int64    `json:",omitzero"` // seconds of cooldown that applied
+	ClearsAt    int64    `json:",omitzero"` // Unix seconds
+	SafeVersion string   `json:",omitzero"` // newest version that would pass, or the one installed instead
+	Fixed       string   `json:",omitzero"` // first version that mends a vulnerability, whatever its age
+	Unbounded   bool     `json:",omitzero"` // the record says "all versions" beside narrower facts
+	WindowBy    string   `json:",omitzero"` // what set the window: "" the default, "ecosystem", "package"
+	Under       string   `json:",omitzero"` // which item depends on it
+	Exit        int      `json:",omitzero"` // the exit code this reason alone would give; 0 unless it blocks
 }
 
 // Verdict is the decision.
 type Verdict struct {
-	Decision string // "allow", "warn", "block", "passthrough"
-	ExitCode int
-	Reasons  []Reason // sorted: gravest first, then package, code, id
+	Decision string   `json:",omitzero"` // "allow", "warn", "block", "passthrough"
+	ExitCode int      `json:",omitzero"`
+	Reasons  []Reason `json:",omitzero"` // sorted: gravest first, then package, code, id
 }
 
 // Blocked says whether the command must not run.

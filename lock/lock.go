@@ -14,8 +14,18 @@ type Entry struct {
 	Groups    []string // poetry, pdm, bundler groups and the like, as the file says
 	Platforms []string // os/cpu/gem platforms, as the file says
 	Marker    string   // environment marker, as the file says
+	Extras    []string // "name[extra]" of Python
+	// DevOptional: only development and optional dependencies need it. It is left
+	// out where neither are installed, so Dev and Optional are both false.
+	DevOptional bool
+	// Kind tells things of one ecosystem apart where they are not all packages
+	// of its main index: "cask", "tap", "mas" of a Brewfile; "" otherwise.
+	Kind string
 	// Specifier is a wish without a version ("requests>=2"): Version is "" then.
 	Specifier string
+	// In is the further file that the entry stands in, of File.Includes; "" for
+	// the file itself. Line counts there.
+	In string
 	// Key names the entry inside its file (an npm path, "name@version"); Needs
 	// lists the keys it depends on, so that a path from a direct dependency to
 	// any entry can be found.
@@ -42,12 +52,17 @@ type File struct {
 	// Includes are further files this one refers to (-r, -c), relative to it as
 	// written; Read has already read the ones that bring packages in.
 	Includes []string
+	// Registries are the addresses of registries that the file itself names,
+	// without credentials; which package comes from which may be open.
+	Registries []string
 	// Pinned is true when every entry names one version; Hashed when every
 	// registry entry carries an integrity, too.
 	Pinned, Hashed bool
 	// Wishes is true for files that only state wishes (environment.yml,
 	// Brewfile, package.json): they are listed, never audited as versions.
 	Wishes bool
+
+	over bool // it has more entries than are read
 }
 
 // Opener reads a file that a lock file refers to; path is as written, relative
@@ -55,17 +70,23 @@ type File struct {
 type Opener func(path string) ([]byte, error)
 
 // Format is one row of the table: how files of one kind are recognised and
-// read. Read never panics and never returns nil; what it cannot read becomes a
-// Problem and the rest is still read.
+// read.
 type Format struct {
 	Name      string // "package-lock", as in `pkgd lock list --json`
 	Title     string // for the documents: "npm package-lock.json, versions 1 to 3"
 	Ecosystem string // of its entries, where all share one
-	// Files are the base names it is found by; a "*" stands for any run of
-	// characters.
+	// Files are the names it is found by: base names, or the last elements of a
+	// path where there is a slash. A "*" stands for any run of characters but
+	// "/".
 	Files []string
-	// Sniff decides between formats that share a base name (yarn.lock); nil: the
-	// name is enough.
+	// Sniff decides between formats that share a name (yarn.lock); nil: the name
+	// is enough.
 	Sniff func(data []byte) bool
-	Read  func(data []byte, open Opener) *File
+	// anyEncoding: the manager itself reads UTF-16, so it is no problem here.
+	anyEncoding bool
+	// binary: the bytes are no text at all.
+	binary bool
+	// parse adds what src says to f. It never panics; what it cannot read
+	// becomes a Problem and the rest is still read.
+	parse func(src string, open Opener, f *File)
 }

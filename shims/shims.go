@@ -50,11 +50,26 @@ type Manager struct {
 	// Registries names the dialect of configuration that says which registry
 	// serves what (a row of timestamps/registry): "npmrc", "pipconf", "cargo".
 	Registries string
-	Cooldown   []NativeCooldown // newest knowledge first
-	Coverage   guard.Coverage   // what a plan sees at best
+	Cooldown   []NativeCooldown // the first row that fits the manager's version
+	// AgeSettings are the manager's own settings that hold young releases back:
+	// the strictest of them and the policy's wins.
+	AgeSettings []AgeSetting
+	// VersionBy is how the manager's own version is learned without running
+	// project code (a row of judge's table): "package.json", "dist-info", "run".
+	VersionBy string
+	Coverage  guard.Coverage // what a plan sees at best
 	// Untied is why the run cannot be tied to the plan, for the documents; ""
 	// it is tied.
 	Untied string
+}
+
+// AgeSetting is one setting that says how old releases must be.
+type AgeSetting struct {
+	Key    string // as the registry dialect names settings
+	Option string // the same on the command line
+	// Unit is the number of seconds that 1 stands for; 0: the value is a date,
+	// or a duration of the form P7D.
+	Unit int64
 }
 
 // AliasHome is the folder of a user's own configuration: the variable that
@@ -80,16 +95,22 @@ type Style struct {
 	VerbPrefix bool
 	// VerbFold: a verb may be written in camelCase (npm installTest).
 	VerbFold bool
-	// OptionsEnd: after the verb's first plain word all is the program's (npx).
-	OptionsEnd bool
 	// Leading is a prefix of first words that are neither option nor verb
 	// ("+" for cargo's toolchain).
 	Leading string
 	// SingleDash: long options may have one dash (go).
 	SingleDash bool
-	// UnknownTakesValue: an option not in the table and not followed by a dash
-	// word takes that word (npx).
-	UnknownTakesValue bool
+	// Anywhere: an option in front of the verb may be the verb's own, and what
+	// it means is settled when the verb is known (npm).
+	Anywhere bool
+	// DashValues: an option takes its value even when that begins with a dash
+	// (pip). Without it, what such a word is cannot be told from words alone.
+	DashValues bool
+	// FlagVerbs: the verb is an option, "-S" (pacman).
+	FlagVerbs bool
+	// EqualShort: "=" may stand between a short option and its value (-j=2); for
+	// all others it is the value's first letter.
+	EqualShort bool
 }
 
 // Grammar is what holds for every verb of a manager.
@@ -98,43 +119,70 @@ type Grammar struct {
 	Options []Option // that mean something to pkgd
 	// Valued lists, separated by spaces, all other options that take the next
 	// word; Maybe those that may take one.
+	// "--color=always" in Maybe takes the next word only when it is "always".
 	Valued string
 	Maybe  string
+	// Newer lists options that take the next word in some versions and are
+	// unknown, so switches, to others: both readings count.
+	Newer string
+	// Switches lists all other options without a value. What stands in no list
+	// is unknown. NewerSwitches are unknown to some versions.
+	Switches, NewerSwitches string
+	// Undashed lists those of the valued options that leave a word beginning with
+	// a dash alone, and Loose those that take a word even when they are negated
+	// (npm); both stand in Valued or Newer too.
+	Undashed, Loose string
 	// Short maps shorthands to what they stand for, "-C" to "--prefix", pairs
 	// separated by spaces as "-C=--prefix"; a value may be part: "--iwr=--include-workspace-root".
 	Short string
+	// Rewrite changes the words before they are read as the rest of the table
+	// says (npx); nil: nothing does. Origin gives for each of its words the index
+	// in args that it comes from, and end is where the options end.
+	Rewrite func(args []string) (words []string, origin []int, end int)
 }
 
 // Role says what an option means to pkgd.
 type Role uint8
 
 const (
-	NoRole      Role = iota
-	Help             // prints help and ends: the command reads
-	Version          // prints the version and ends
-	DryRun           // changes nothing when it is the last word on the matter
-	File             // value: a file of requirements
-	Constraint       // value: a file that narrows, and brings nothing in by itself
-	Editable         // value: a local project or VCS URL to install
-	PackageArg       // value: a package spec (npx -p, cargo add --git is Source)
-	Call             // value: a shell line the verb runs instead of a named program
-	Directory        // value: the folder the command works in
-	Global           // installs outside of the project
-	Locked           // installs exactly what the lock says, or fails
-	RegistryArg      // value: the registry to ask
-	SourceArg        // value: a git address or path the package comes from
-	VersionArg       // value: the version of the package named
-	Untying          // undoes the tie between plan and run
-	LockOnly         // writes the lock and installs nothing
-	NoIndex          // asks no registry
-	Isolated         // ignores environment and user files
-	Save             // value or switch; says where a manifest entry goes
-	Workspace        // value: a member of the workspace
+	NoRole        Role = iota
+	Help               // prints help and ends: the command reads
+	Version            // prints the version and ends
+	DryRun             // changes nothing when it is the last word on the matter
+	File               // value: a file of requirements
+	Constraint         // value: a file that narrows, and brings nothing in by itself
+	Editable           // value: a local project or VCS URL to install
+	PackageArg         // value: a package spec (npx -p, cargo add --git is Source)
+	Call               // value: a shell line the verb runs instead of a named program
+	Directory          // value: the folder the command works in
+	Global             // installs outside of the project
+	Locked             // installs exactly what the lock says, or fails
+	RegistryArg        // value: the registry to ask
+	SourceArg          // value: a git address or path the package comes from
+	VersionArg         // value: the version of the package named
+	Untying            // undoes the tie between plan and run
+	LockOnly           // writes the lock and installs nothing
+	NoIndex            // asks no registry
+	Isolated           // ignores environment and user files
+	Save               // value or switch; says where a manifest entry goes
+	Workspace          // value or switch: a member of the workspace, or all
+	Look               // the command only looks (cargo install --list)
+	Acts               // makes a looking verb bring something in (pnpm audit --fix)
+	Group              // value: a dependency group, "group" or "file:group"
+	ScriptFile         // value: a script that declares its packages (PEP 723)
+	Interpreter        // value: the interpreter or environment worked in
+	Target             // value: where the packages are put, beside the usual place
+	ConfigFile         // value: a configuration file or setting
+	ManifestArg        // value: the manifest of the project
+	AgeArg             // value: the manager's own age setting
+	RenameArg          // value: the name the package is installed under
+	ExtraRegistry      // value: a further registry, asked beside the usual one
+	Links              // value: a page or folder of archives, asked beside the registry
 )
 
 // Option is one option of a manager or a verb.
 type Option struct {
-	Names string // "-r --requirement"
+	Names string // "-r --requirement"; "--*:registry" stands for all that end so
 	Takes bool   // a value
 	Role  Role
 }
@@ -148,7 +196,7 @@ const (
 	Files                   // files of packages
 	Program                 // the first word is a package spec, the rest its own words (npx)
 	Script                  // a script or local program and its words
-	Names                   // names of what is there (update, uninstall): packages, but no specs
+	Installed               // names of what is there (update, uninstall): packages, but no specs
 	Creator                 // the name of an initialiser (npm init x), mapped by Adjust
 	Directory2              // a local project (cargo install --path)
 	Nested                  // a command line of the same manager, after skipping Verb.Skip words
@@ -162,10 +210,22 @@ type Verb struct {
 	Empty   guard.Effect // effect without plain words, where it differs; see EmptyIs
 	EmptyIs bool         // Empty holds
 	Options []Option     // of this verb only, before the grammar's
+	Also    [][]Option   // of this verb and others, behind Options
 	Valued  string       // of this verb only
 	Sub     []Verb       // second words: uv pip install
 	Skip    int          // Nested: words to skip (yarn workspace NAME …)
-	Plan    string       // the recipe's name; "" the first that fits
+	// Ends: after the verb's first plain word all is a program's (cargo run).
+	Ends bool
+	// Dry is the effect under a DryRun option where that still fetches or
+	// builds (pip); zero: a dry run reads.
+	Dry guard.Effect
+	// External: not built into the manager, so that an alias may stand in front
+	// (cargo fmt).
+	External bool
+	Plan     string // the recipe's name; "" the first that fits
+	// OnlyRemoves: the verb takes away and can do nothing else, so that it is not
+	// guarded (pip uninstall).
+	OnlyRemoves bool
 }
 
 // Spec is one package word, understood.
@@ -182,7 +242,8 @@ type Spec struct {
 // FileRef is a file that the command will read packages from.
 type FileRef struct {
 	Path string
-	Role Role // File, Constraint
+	Role Role   // File, Constraint, Group, ScriptFile
+	Part string // Group: the group's name
 }
 
 // Given is an option as it stood on the command line.
@@ -203,6 +264,7 @@ type Command struct {
 	Verb    *Verb    // nil: none given or none known
 	Word    string   // the verb as written
 	At      int      // index in Args behind the verb word(s), where options may be put in
+	End     int      // index in Args where the options end: of "--" or a program's words, else len(Args)
 	Effect  guard.Effect
 	Specs   []Spec
 	Files   []FileRef
@@ -214,8 +276,15 @@ type Command struct {
 	Doubt string
 }
 
-// Guarded says whether the command may bring anything in. Unknown is guarded.
+// Guarded says whether the command may bring anything in. Unknown is guarded,
+// and so is what the words alone do not tell.
 func (c *Command) Guarded() bool {
+	if c.Doubt != "" {
+		return true
+	}
+	if c.Effect == guard.Removes && c.Verb != nil && c.Verb.OnlyRemoves {
+		return false
+	}
 	return c.Effect != guard.Reads
 }
 

@@ -1,0 +1,87 @@
+package journal
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// blob is content that is stored once under its hash.
+type blob struct {
+	hash string
+	data []byte
+}
+
+func newBlob(v any) (blob, error) {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return blob{}, err
+	}
+	return blob{sum(data), data}, nil
+}
+
+func (j *Journal) blobPath(hash string) string {
+	return filepath.Join(j.dir, blobDir, hash[:2], hash)
+}
+
+// putBlob stores a blob unless it is there. Called under the lock, so that the
+// sweep of retention cannot take it between here and the line that names it.
+func (j *Journal) putBlob(b blob) error {
+	path := j.blobPath(b.hash)
+	if info, err := os.Lstat(path); err == nil && info.Mode().IsRegular() && info.Size() == int64(len(b.data)) {
+		return nil
+	}
+	err := putFile(path, b.data)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err = os.Mkdir(filepath.Dir(path), 0o700); err == nil || errors.Is(err, fs.ErrExist) {
+			err = putFile(path, b.data)
+		}
+	}
+	return err
+}
+
+// readBlob gives a blob's bytes after checking that they are what the hash says.
+func (j *Journal) readBlob(hash string) ([]byte, error) {
+	if len(hash) != 64 || !isHex(hash) {
+		return nil, fmt.Errorf("%q is no hash", hash)
+	}
+	data, err := readSmall(j.blobPath(hash))
+	if err != nil {
+		return nil, err
+	}
+	if sum(data) != hash {
+		return nil, fmt.Errorf("the content of %s was changed", hash)
+	}
+	return data, nil
+}
+
+func (j *Journal) load(hash string, v any) error {
+	data, err := j.readBlob(hash)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(data, v)
+}
+
+func isHex(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
+}
+
+// blobs lists the hashes that a record names.
+func (r *Record) blobs() []string {
+	var out []string
+	for _, h := range []string{r.Plan, r.Facts, r.Knowledge, r.Policy, r.Verdict} {
+		if h != "" {
+			out = append(out, h)
+		}
+	}
+	return out
+}

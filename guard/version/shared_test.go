@@ -1,0 +1,73 @@
+package version
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// sharedPairs finds the folder with pairs that the reference implementations
+// ordered, or skips.
+func sharedPairs(t testing.TB) string {
+	t.Helper()
+	if base := os.Getenv("PKGD_SHARED"); base != "" {
+		return filepath.Join(base, "data", "versions")
+	}
+	dir, err := os.Getwd()
+	for err == nil {
+		if p := filepath.Join(dir, "..", "shared", "data", "versions"); isDir(p) {
+			return p
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			break
+		}
+		dir = parent
+	}
+	t.Skip("the reference pairs are not here (set PKGD_SHARED to the folder that holds data/)")
+	return ""
+}
+
+func isDir(p string) bool {
+	info, err := os.Stat(p)
+	return err == nil && info.IsDir()
+}
+
+// TestReferencePairs: every pair of every file is ordered as the reference does.
+func TestReferencePairs(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(sharedPairs(t), "*.tsv"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no pairs: %v", err)
+	}
+	for _, file := range files {
+		ecosystem := strings.TrimSuffix(filepath.Base(file), ".tsv")
+		t.Run(ecosystem, func(t *testing.T) {
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			n := 0
+			for line := range strings.Lines(string(data)) {
+				f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+				if len(f) != 3 {
+					t.Fatalf("odd line %q", line)
+				}
+				n++
+				checkPair(t, ecosystem, f[0], f[1], f[2])
+			}
+			t.Logf("%d pairs", n)
+		})
+	}
+}
+
+// checkPair tests both directions.
+func checkPair(t *testing.T, ecosystem, a, relation, b string) {
+	t.Helper()
+	want := map[string]int{"<": -1, "=": 0, ">": 1}[relation]
+	got, err := Compare(ecosystem, a, b)
+	back, errBack := Compare(ecosystem, b, a)
+	if err != nil || errBack != nil || got != want || back != -want {
+		t.Errorf("%s: want %s %s %s, got %d and %d, %v", ecosystem, a, relation, b, got, back, err)
+	}
+}

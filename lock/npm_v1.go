@@ -1,0 +1,84 @@
+package lock
+
+import (
+	"strings"
+
+	"pkgd/guard"
+)
+
+// nested reads version 1 below one "dependencies" object.
+func (r *npmReader) nested(deps ref, above string) {
+	for c := deps.first(); c.ok(); c = c.next() {
+		path := joinModules(above, c.key())
+		if c.kind() != kObject {
+			r.f.problem(c.line(), path, "an object belongs here, not "+c.kind().String())
+			continue
+		}
+		if r.tooLong(c, path) {
+			continue
+		}
+		e := Entry{Key: path}
+		e.Line, e.Ecosystem, e.Locked = c.line(), "npm", true
+		e.Name, e.Version = c.key(), c.want("version", path)
+		resolved := ""
+		if v := c.get("resolved"); v.kind() != kBool {
+			resolved = c.want("resolved", path)
+		}
+		if name, version, alias := realName(e.Version); alias {
+			e.Name, e.Version = name, version
+		} else if strings.Contains(e.Version, ":") || strings.HasPrefix(e.Version, "git@") {
+			// Not from a registry: the version is the place.
+			resolved, e.Version = e.Version, placeVersion(e.Version)
+		}
+		e.Integrity = c.want("integrity", path)
+		e.Dev, e.Optional, e.Bundled = c.get("dev").isTrue(), c.get("optional").isTrue(), c.get("bundled").isTrue()
+		e.Source = npmSource(resolved, e.Name, e.Version)
+		if e.Name != c.key() && e.Source.Type == guard.Registry {
+			e.Source.Type = guard.Alias
+		}
+		if e.Source.Type == guard.Directory {
+			e.Member = true
+			r.f.Members = append(r.f.Members, e)
+			continue
+		}
+		r.add(e, path)
+		if d := c.object("dependencies", path); d.ok() {
+			r.nested(d, path)
+		}
+	}
+}
+
+// placeVersion is the version of a package that an address names: the commit of
+// a git address; else none is known.
+func placeVersion(address string) string {
+	if _, commit, ok := strings.Cut(address, "#"); ok && gitAddress(address) {
+		return commit
+	}
+	return ""
+}
+
+func joinModules(above, name string) string {
+	if above == "" {
+		return modules + name
+	}
+	return above + "/" + modules + name
+}
+
+// nestedNeeds resolves the "requires" lists of version 1.
+func (r *npmReader) nestedNeeds(deps ref, above string) {
+	for c := deps.first(); c.ok(); c = c.next() {
+		path := joinModules(above, c.key())
+		i, ok := r.path[path]
+		if !ok {
+			continue
+		}
+		for d := c.get("requires").first(); d.ok(); d = d.next() {
+			if to, found := r.resolve(path, d.key()); found {
+				r.f.Entries[i].Needs = append(r.f.Entries[i].Needs, r.f.Entries[to].Key)
+			}
+		}
+		if d := c.get("dependencies"); d.ok() {
+			r.nestedNeeds(d, path)
+		}
+	}
+}

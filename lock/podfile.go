@@ -1,0 +1,114 @@
+package lock
+
+import (
+	"strings"
+
+	"pkgd/guard"
+)
+
+var podfileLock = Format{
+	Name: "podfile-lock", Title: "Podfile.lock", Ecosystem: "CocoaPods",
+	Files: []string{"Podfile.lock"},
+	parse: parsePodfile,
+}
+
+// parsePodfile reads the pods; parts of one ("Pod/Part") are the same pod.
+func parsePodfile(src string, _ Opener, f *File) {
+	root := oneYAML(src, f)
+	f.Version = root.get("COCOAPODS").raw()
+	pods := root.get("PODS")
+	if root.kind() == kObject && pods.kind() != kArray {
+		f.problem(root.line(), "PODS", "there is no list of pods")
+	}
+	byName := map[string]int{}
+	var needs [][]string
+	for c := pods.first(); c.ok(); c = c.next() {
+		line := c.raw()
+		var list ref
+		if c.kind() == kObject {
+			list = c.first()
+			line = list.key()
+		}
+		name, version, ok := strings.Cut(line, " (")
+		name = before(name, "/")
+		if version = strings.TrimSuffix(version, ")"); !ok || name == "" || version == "" {
+			f.problem(c.line(), line, "a pod needs a name and a version in brackets")
+			continue
+		}
+		if f.full(c.line()) {
+			break
+		}
+		i, again := byName[name]
+		if !again {
+			e := Entry{Key: name}
+			e.Name, e.Version, e.Line, e.Locked, e.Source.Type = name, version, c.line(), true, guard.Registry
+			i = len(f.Entries)
+			byName[name] = i
+			f.Entries, needs = append(f.Entries, e), append(needs, nil)
+		}
+		for _, d := range list.list() {
+			needs[i] = append(needs[i], before(before(d, " "), "/"))
+		}
+	}
+	for i, names := range needs {
+		for _, name := range names {
+			if to, ok := byName[name]; ok && to != i {
+				f.Entries[i].Needs = append(f.Entries[i].Needs, name)
+			}
+		}
+	}
+	podDetails(root, f, byName)
+}
+
+func podDetails(root ref, f *File, byName map[string]int) {
+	for _, d := range root.get("DEPENDENCIES").list() {
+		name, spec, _ := strings.Cut(d, " (")
+		if i, ok := byName[before(before(name, " "), "/")]; ok {
+			e := &f.Entries[i]
+			e.Direct, e.Requested = true, strings.TrimSuffix(spec, ")")
+			e.Exact = e.Requested == "= "+e.Version || e.Requested == e.Version
+		}
+	}
+	for c := root.get("SPEC CHECKSUMS").first(); c.ok(); c = c.next() {
+		if i, ok := byName[c.key()]; ok {
+			f.Entries[i].Integrity = "sha1:" + c.raw() // of the podspec
+		}
+	}
+	for repo := root.get("SPEC REPOS").first(); repo.ok(); repo = repo.next() {
+		place := bareURL(repo.key())
+		f.Registries = append(f.Registries, place)
+		for _, name := range repo.list() {
+			if i, ok := byName[name]; ok {
+				f.Entries[i].Source.Location = place
+			}
+		}
+	}
+	for _, section := range [...]string{"EXTERNAL SOURCES", "CHECKOUT OPTIONS"} {
+		for c := root.get(section).first(); c.ok(); c = c.next() {
+			if i, ok := byName[before(c.key(), "/")]; ok {
+				podPlace(c, &f.Entries[i])
+			}
+		}
+	}
+}
+
+func podPlace(c ref, e *Entry) {
+	git, path, http := c.get(":git").raw(), c.get(":path").raw(), c.get(":http").raw()
+	if spec := c.get(":podspec").raw(); path == "" && !strings.Contains(spec, "://") {
+		path = spec
+	} else if http == "" {
+		http = spec
+	}
+	switch commit := c.get(":commit").raw(); {
+	case git != "":
+		e.Source = guard.Source{Type: guard.Git, Location: bareURL(git)}
+		if commit != "" {
+			e.Source.Location += "#" + commit
+		}
+	case http != "":
+		e.Source = guard.Source{Type: guard.URL, Location: bareURL(http)}
+	case path != "":
+		e.Source = guard.Source{Type: guard.Directory, Location: path}
+		e.Member = !strings.HasPrefix(path, "..") && !strings.HasPrefix(path, "/")
+	}
+}

@@ -1,0 +1,36 @@
+package shims
+
+import "pkgd/guard"
+
+// npm, 6 to 12. Facts: its config definitions and command list of 10, 11 and 12.
+var npm = Manager{
+	Names:     []string{"npm"},
+	Title:     "npm",
+	Ecosystem: "npm",
+	Grammar: Grammar{
+		Style:    npmStyle,
+		Options:  npmOptions,
+		Valued:   npmValued,
+		Newer:    npmNewer,
+		Maybe:    npmMaybe,
+		Switches: npmSwitches, NewerSwitches: npmNewSwitches,
+		Undashed: npmUndashed, Loose: npmLoose,
+		Short: npmShort,
+	},
+	Verbs:       npmVerbs,
+	Spec:        npmSpec,
+	Adjust:      npmAdjust,
+	Recipes:     npmRecipes,
+	Locks:       []string{"npm-shrinkwrap.json", "package-lock.json", "yarn.lock"},
+	Manifest:    "package.json",
+	Registries:  "npmrc",
+	Cooldown:    npmCooldown,
+	AgeSettings: npmAges,
+	VersionBy:   "package.json",
+	Coverage:    guard.CoversTransitive,
+}
+
+var npmStyle = Style{
+	Abbreviate: true, Negate: true, BoolWords: true, Cluster: true,
+	VerbPrefix: true, VerbFold: true, Anywhere: true,
+}

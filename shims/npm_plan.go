@@ -1,0 +1,130 @@
+package shims
+
+import "pkgd/guard"
+
+// npmNeutral switches off everything by which a project's own files could make
+// npm run a program while it only resolves: the environment beats project
+// files. Facts: npm's config definitions, 6 to 12.
+var npmNeutral = []string{
+	"npm_config_ignore_scripts=true",
+	"npm_config_audit=false",
+	"npm_config_fund=false",
+	"npm_config_update_notifier=false",
+	"npm_config_git=git",
+	"npm_config_script_shell=/bin/sh",
+	"npm_config_shell=/bin/sh",
+	"npm_config_node_options=",
+	"npm_config_onload_script=",
+	"npm_config_extension_file=",
+	"npm_config_node_gyp=",
+	"npm_config_package_lock=true",
+	"npm_config_lockfile_version=3",
+	"npm_config_dry_run=false",
+	"npm_config_yes=true",
+	"npm_config_progress=false",
+	"npm_config_loglevel=error",
+}
+
+// npmTie holds the run to the plan: the documents the plan was made from, whose
+// hashes npm checks every archive against. The shared cut-off comes with the
+// cooldown's own variable.
+var npmTie = Tie{Env: []string{"npm_config_prefer_offline=true"}}
+
+var npmScratchDrop = []Role{Global, Directory, Save, Workspace, Call, PackageArg, DryRun}
+
+// npmCopies keeps what npx fetched before, a folder for each set of specs.
+const npmCopies, npmCopyList = "_npx", "node_modules/.package-lock.json"
+
+var npmRecipes = []Recipe{
+	{
+		Name: "ci", Method: ReadLock, Format: "package-lock",
+		When:  func(c *Command) bool { return c.Verb != nil && c.Verb.Plan == "ci" && !c.Has(Global) },
+		Locks: []string{"npm-shrinkwrap.json", "package-lock.json"},
+		Words: "the lock file as it is",
+	},
+	{
+		Name: "installed", Method: ReadLock, Format: "package-lock",
+		When: func(c *Command) bool {
+			return c.Verb != nil && listed("rebuild shell", c.Verb.Plan) && !c.Has(Global)
+		},
+		Locks: []string{npmCopyList},
+		Words: "what is installed already, whose scripts run again",
+	},
+	{
+		Name: "away", Method: Nothing,
+		When:  func(c *Command) bool { return c.Has(Global) && (c.Effect == guard.Removes || c.Effect == guard.Builds) },
+		Words: "global packages have no lock that could bring others in",
+	},
+	{
+		Name: "global", Method: ResolveScratch, Format: "package-lock", Result: "package-lock.json",
+		When: func(c *Command) bool {
+			return c.Has(Global) || c.Verb != nil && c.Verb.Plan == "link" && len(c.Specs) > 0
+		},
+		Args:     scratchInstall,
+		Insert:   []string{"--package-lock-only", "--ignore-scripts"},
+		Template: map[string]string{"package.json": "{}\n"},
+		Env:      npmNeutral,
+		Tie:      npmTie,
+		Words:    "npm's own resolver in an empty project",
+	},
+	{
+		Name: "scratch", Method: ResolveScratch, Format: "package-lock", Result: "package-lock.json",
+		When:     func(c *Command) bool { return c.Verb != nil && listed("scratch fetch", c.Verb.Plan) },
+		Args:     scratchInstall,
+		Insert:   []string{"--package-lock-only", "--ignore-scripts"},
+		Template: map[string]string{"package.json": "{}\n"},
+		Env:      npmNeutral,
+		Copy:     []string{".npmrc"},
+		EnvSpecs: []string{"npm_config_package"},
+		Local:    "node_modules/.bin", CacheSetting: "cache", CacheHome: ".npm", RunCache: npmCopies, Kept: npmCopyList,
+		Tie:   npmTie,
+		Words: "npm's own resolver in an empty project, and the copies that would run instead",
+	},
+	{
+		Name: "copy", Method: ResolveCopy, Format: "package-lock", Result: "package-lock.json",
+		Args:   resolveInstall,
+		Insert: []string{"--package-lock-only", "--ignore-scripts"},
+		Drop:   []Role{Directory, DryRun},
+		Env:    npmNeutral,
+		Copy:   []string{".npmrc", "package-lock.json", "npm-shrinkwrap.json", "yarn.lock"},
+		Tie:    npmTie,
+		Words:  "npm's own resolver in a copy of the manifests",
+	},
+}
+
+// scratchInstall installs the specs of a command that names packages outside of
+// the project (-g, npx, init) into an empty project.
+func scratchInstall(c *Command) []string {
+	args := []string{"install"}
+	for _, s := range c.Specs {
+		args = append(args, s.Raw)
+	}
+	return append(args, c.Options(npmScratchDrop...)...)
+}
+
+// resolveInstall turns verbs that also run something (install-test) or refuse
+// to write a lock alone into the one that only resolves; all others keep their
+// words.
+func resolveInstall(c *Command) []string {
+	if c.Verb == nil || c.Verb.Plan != "install" {
+		return nil
+	}
+	args := []string{"install"}
+	for _, s := range c.Specs {
+		args = append(args, s.Raw)
+	}
+	return append(args, c.Options(Directory, DryRun)...)
+}
+
+// npmCooldown: "before" says the same instant to plan and run. Where the user's
+// own files set an age as well, npm 11.10 to 11.16 refuse to start with both, so
+// there the age itself is handed over. Facts: run with 10.9 to 12.2.
+var npmCooldown = []NativeCooldown{
+	{Since: ">= 6.9", Env: []string{"npm_config_before={cutoff}"}, Always: true, Unless: "min-release-age", Breaks: ">= 11.10, < 11.17"},
+	{Since: ">= 11.10", Env: []string{"npm_config_min_release_age={days}"}, Always: true},
+}
+
+var npmAges = []AgeSetting{
+	{Key: "before", Option: "--before"},
+	{Key: "min-release-age", Option: "--min-release-age", Unit: 86400},
+}

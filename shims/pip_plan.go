@@ -1,0 +1,144 @@
+package shims
+
+// pipQuiet are the settings of every plan call. The environment is the user's
+// otherwise: indexes, proxies and certificates stay as they are.
+var pipQuiet = []string{
+	"PIP_NO_INPUT=1",
+	"PIP_DISABLE_PIP_VERSION_CHECK=1",
+	"PIP_ROOT_USER_ACTION=ignore",
+	"PIP_NO_COLOR=1",
+	"PYTHONSAFEPATH=1",
+	"PYTHONDONTWRITEBYTECODE=1",
+}
+
+// pipMoved are variables whose content judge puts on the plan's own command
+// line, read and rewritten.
+var pipMoved = []string{"PIP_REQUIREMENT", "PIP_CONSTRAINT", "PIP_EDITABLE", "PIP_NO_BINARY", "PIP_ONLY_BINARY", "PIP_REPORT",
+	"PIP_DRY_RUN", "PIP_LOG", "PIP_QUIET", "PIP_VERBOSE", "PIP_UPLOADED_PRIOR_TO"}
+
+var pipAsk = Report{
+	Requirement: "--requirement", Constraint: "--constraint", Editable: "--editable", EnvPrefix: "PIP_",
+	NoBinary: "--no-binary", OnlyBinary: "--only-binary", NoIsolation: "--no-build-isolation",
+	Fetch: []string{"download", "--no-deps", "--only-binary", ":all:", "--require-hashes", "--quiet", "-r", "{list}", "-d", "{feed}"},
+	FetchKeeps: "--index-url --extra-index-url --no-index --find-links --trusted-host --proxy --cert --client-cert " +
+		"--retries --timeout --keyring-provider --cache-dir --no-cache-dir --pre --isolated --python --platform " +
+		"--python-version --implementation --abi --use-feature --use-deprecated",
+	Need: []string{"install", "--dry-run", "--ignore-installed", "--quiet", "--only-binary", ":all:", "--report", "{plan}/need.json"},
+}
+
+// pipTie gives the run the very archives that were judged, and nothing else.
+var pipTie = Tie{
+	Feed:      true,
+	Env:       []string{"PIP_NO_INDEX=1", "PIP_FIND_LINKS={feed}", "PIP_CONSTRAINT={pins}"},
+	BinaryEnv: []string{"PIP_ONLY_BINARY=:all:"},
+	Merge:     []string{"PIP_CONSTRAINT"},
+}
+
+var pipRecipes = []Recipe{
+	{
+		Name: "hashed", Method: ReadHashed, Format: "requirements",
+		When: func(c *Command) bool {
+			return c.Verb != nil && len(c.Files) > 0 && len(c.Specs) == 0 && !c.Has(Editable)
+		},
+		Words: "the requirement files, in which everything is pinned and hashed",
+	},
+	{
+		Name: "report", Method: ResolveReport, Format: "pip-report", Result: "report.json",
+		Args:       pipResolve,
+		Insert:     []string{"--dry-run", "--quiet", "--only-binary", ":all:", "--report", "{plan}/report.json"},
+		Drop:       []Role{File, Constraint, Editable, DryRun},
+		EnvSpecs:   nil,
+		Env:        pipQuiet,
+		Unset:      pipMoved,
+		MinVersion: ">= 22.2",
+		Report:     &pipAsk,
+		Net:        &pipNet,
+		Tie:        pipTie,
+		Words:      "pip's own resolver, binaries only, with source archives read but never built",
+	},
+}
+
+// pipResolve are the words of the resolving call for verbs other than install:
+// what they would fetch is what an installation into nothing would take.
+func pipResolve(c *Command) []string {
+	args := []string{"install"}
+	if c.Verb != nil && !c.Verb.canonical("install") {
+		args = append(args, "--ignore-installed")
+	}
+	return append(args, c.optionsExcept(pipOtherVerbs, File, Constraint, Editable, DryRun)...)
+}
+
+// pipOtherVerbs are options of download, wheel and lock that install does not
+// know, and those that would make a quiet plan talk.
+const pipOtherVerbs = "--dest --wheel-dir --no-verify --output --report --quiet --verbose --log --no-binary --only-binary --prefer-binary"
+
+// optionsExcept is Options without options of some names.
+func (c *Command) optionsExcept(names string, drop ...Role) []string {
+	var out []string
+next:
+	for _, g := range c.Given {
+		if listed(names, g.Name) {
+			continue
+		}
+		for _, r := range drop {
+			if g.Role == r {
+				continue next
+			}
+		}
+		out = append(out, c.Args[g.Index:g.Index+g.Width]...)
+	}
+	return out
+}
+
+// OptionsNamed gives the option words whose full name is in the list.
+func (c *Command) OptionsNamed(names string) []string {
+	var out []string
+	for _, g := range c.Given {
+		if listed(names, g.Name) {
+			out = append(out, c.Args[g.Index:g.Index+g.Width]...)
+		}
+	}
+	return out
+}
+
+// Facts: pip's news; 26.0 takes dates only, 26.1 durations, too.
+var pipCooldown = []NativeCooldown{
+	{Since: ">= 26.0", Env: []string{"PIP_UPLOADED_PRIOR_TO={cutoff}"}},
+}
+
+var pipAges = []AgeSetting{{Key: "uploaded-prior-to", Option: "--uploaded-prior-to"}}
+
+// pipNet lets pip's own process plan and nothing else start: building a source
+// archive, even only for its metadata, would run its code. pip --python starts
+// itself once more under that interpreter, which is let through.
+var pipNet = Net{File: "sitecustomize.py", PathVariable: "PYTHONPATH", Text: `import os
+import sys
+
+_EVENTS = frozenset((
+    "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.forkpty", "pty.spawn",
+))
+
+
+def _itself():
+    if "_PIP_RUNNING_IN_SUBPROCESS" in os.environ:
+        return False
+    return any(a == "--python" or a.startswith("--python=") for a in sys.argv[1:])
+
+
+def _refuse(event, args):
+    if event in _EVENTS and not (event == "subprocess.Popen" and _itself()):
+        raise PermissionError("pkgd lets no other program run while pip plans")
+
+
+sys.addaudithook(_refuse)
+with open(os.environ["PKGD_PLAN_MARK"], "w"):
+    pass
+
+_here = os.path.dirname(os.path.abspath(__file__))
+sys.path[:] = [p for p in sys.path if os.path.abspath(p) != _here]
+del sys.modules["sitecustomize"]
+try:
+    import sitecustomize  # noqa: F401
+except ImportError:
+    pass
+`}
