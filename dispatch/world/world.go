@@ -25,6 +25,7 @@ type World struct {
 	Now      func() time.Time
 	HTTP     *http.Client
 	UID      int // effective user; -1 where the system has none
+	Parent   int // process id of the caller; 0 not known
 	// Become replaces this process by another program and returns only on
 	// failure.
 	Become func(path string, argv, env []string) error

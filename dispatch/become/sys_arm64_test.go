@@ -1,0 +1,3 @@
+package become
+
+const sysMemfdCreate = 279

@@ -1,0 +1,62 @@
+package judge
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"os"
+	"sort"
+)
+
+// inputs remembers the files that went into a plan as they were when it was
+// made, so that a change between plan and run is seen.
+type inputs map[string]string // absolute path → fingerprint
+
+// absent marks a file that was looked for and not there: its appearance is a
+// change, too.
+const absent = "-"
+
+func fingerprint(path string) string {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return absent
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
+func (in inputs) add(paths ...string) {
+	for _, p := range paths {
+		if _, ok := in[p]; !ok {
+			in[p] = fingerprint(p)
+		}
+	}
+}
+
+// changed names the first file that is no longer what the plan saw; "" none is.
+func (in inputs) changed() string {
+	paths := make([]string, 0, len(in))
+	for p := range in {
+		paths = append(paths, p)
+	}
+	sort.Strings(paths)
+	for _, p := range paths {
+		if fingerprint(p) != in[p] {
+			return p
+		}
+	}
+	return ""
+}
+
+// key is one hash over all inputs, for the plan cache.
+func (in inputs) key() string {
+	paths := make([]string, 0, len(in))
+	for p := range in {
+		paths = append(paths, p)
+	}
+	sort.Strings(paths)
+	h := sha256.New()
+	for _, p := range paths {
+		h.Write([]byte(p + "\x00" + in[p] + "\x00"))
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}

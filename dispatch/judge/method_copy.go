@@ -1,0 +1,143 @@
+package judge
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"pkgd/guard"
+	"pkgd/lock"
+	"pkgd/shims"
+)
+
+// resolveCopy runs the manager's own resolver in a copy of the project's
+// manifests and reads the lock file it writes there.
+func resolveCopy(ctx context.Context, s *session, a attempt) made {
+	m := made{coverage: guard.CoversTransitive}
+	p, err := s.project()
+	if err != nil {
+		m.gap("input", s.m.Manifest, err.Error())
+		return m
+	}
+	if err := s.copyProject(p); err != nil {
+		m.gap("input", p.root, err.Error())
+		return m
+	}
+	if !p.manifest && len(s.cmd.Specs) == 0 {
+		m.empty = true // the manager has nothing to work on and says so itself
+		return m
+	}
+	s.resolve(ctx, &m, a, p.root, s.folder.mirrored(p.dir), s.lockBefore(p.root))
+	return m
+}
+
+// lockBefore is the lock file that was there before; nil none.
+func (s *session) lockBefore(root string) *lock.File {
+	for _, name := range s.m.Locks {
+		if f, err := s.readLockFile(filepath.Join(root, name)); err == nil {
+			return f
+		}
+	}
+	return nil
+}
+
+// resolve runs the recipe in the copy of root and reads its result.
+func (s *session) resolve(ctx context.Context, m *made, a attempt, root, dir string, before *lock.File) {
+	r := s.recipe
+	m.dir, m.lockPath = dir, filepath.Join(root, r.Result)
+	calls := append([][]string{s.planArgs(r, a)}, r.Then...)
+	for _, args := range calls {
+		args = s.leading(args)
+		res, err := s.run(ctx, call{args: args, env: s.planSettings(r, a), dir: dir})
+		if err == nil && res.code != 0 {
+			err = errors.New(res.said())
+		}
+		if err != nil {
+			m.gap("registry", s.m.Name(), err.Error())
+			return
+		}
+		m.said = append(m.said, res.stderr...)
+	}
+	if err := s.pinCopy(ctx, a, dir); err != nil {
+		m.gap("registry", s.m.Name(), err.Error())
+		return
+	}
+	if args := s.respec(s.cmd.Args, a); !slices.Equal(args, s.cmd.Args) {
+		m.args = args
+	}
+	if r.Run != nil {
+		m.runArgs = r.Run(s.cmd)
+	}
+	result := s.resultFile(root, r)
+	data, err := readFile(result)
+	if err != nil {
+		if m.empty = before == nil && len(s.cmd.Specs) == 0; !m.empty {
+			m.gap("input", r.Result, "the resolver wrote no lock file")
+		}
+		return
+	}
+	m.lock = data
+	file, err := lock.Read(result, data, nil)
+	if err != nil {
+		m.gap("input", r.Result, err.Error())
+		return
+	}
+	s.items(m, file, before)
+	m.empty = len(m.items) == 0 && len(m.gaps) == 0
+}
+
+// resultFile is the lock the resolver wrote: the recipe's, or another of the
+// manager's lock files that the copy had and that it prefers.
+func (s *session) resultFile(root string, r *shims.Recipe) string {
+	for _, name := range s.m.Locks {
+		path := s.folder.mirrored(filepath.Join(root, name))
+		if _, err := os.Stat(path); err == nil {
+			return path
+		}
+	}
+	return s.folder.mirrored(filepath.Join(root, r.Result))
+}
+
+// pinCopy puts young releases back to older ones by the recipe's own command
+// line, in managers that know no cut-off.
+func (s *session) pinCopy(ctx context.Context, a attempt, dir string) error {
+	for _, p := range a.pins {
+		if len(s.recipe.Pin) == 0 || p.Older == "" || s.isNamed(p.Name) {
+			continue
+		}
+		args := make([]string, len(s.recipe.Pin))
+		for i, w := range s.recipe.Pin {
+			args[i] = strings.NewReplacer("{name}", p.Name, "{version}", p.Version, "{older}", p.Older).Replace(w)
+		}
+		res, err := s.run(ctx, call{args: s.leading(args), env: s.fill(s.recipe.Env, a), dir: dir})
+		if err != nil {
+			return err
+		}
+		if res.code != 0 {
+			return fmt.Errorf("%s cannot be put back to %s: %s", p.Package, p.Older, res.said())
+		}
+	}
+	return nil
+}
+
+// isNamed says whether the words name a package whose version they can choose.
+func (s *session) isNamed(name string) bool {
+	if !s.choosesByWord() {
+		return false
+	}
+	for i := range s.cmd.Specs {
+		if s.cmd.Specs[i].Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// choosesByWord: the command takes a version with a package's name.
+func (s *session) choosesByWord() bool {
+	return s.recipe.Respec != nil && (s.cmd.Effect == guard.Adds || s.cmd.Effect == guard.Runs)
+}

@@ -1,0 +1,77 @@
+package judge
+
+import (
+	"context"
+	"path/filepath"
+
+	"pkgd/guard"
+	"pkgd/lock"
+	"pkgd/shims"
+)
+
+// readHashed plans a command whose requirement files pin and hash everything:
+// the manager takes exactly what they say and checks every hash. Files that do
+// not are planned by the manager's next recipe.
+func readHashed(ctx context.Context, s *session, a attempt) made {
+	m := made{coverage: guard.CoversLockfile}
+	for _, f := range s.cmd.Files {
+		file, err := s.readRequirements(absolutePath(s.w.Dir, f.Path))
+		if err != nil || !file.Hashed || len(file.Problems) > 0 || len(file.Entries) == 0 || !allRegistry(file) || f.Role == shims.Constraint {
+			return s.nextRecipe(ctx, a)
+		}
+		for i := range file.Entries {
+			it := file.Entries[i].Item
+			it.Locked, it.Exact = true, true
+			m.items = append(m.items, it)
+		}
+	}
+	return m
+}
+
+func (s *session) readRequirements(path string) (*lock.File, error) {
+	s.inputs.add(path)
+	data, err := readFile(path)
+	if err != nil {
+		return nil, err
+	}
+	dir := filepath.Dir(path)
+	file := lock.FormatNamed(s.recipe.Format).Read(data, func(ref string) ([]byte, error) {
+		ref = absolutePath(dir, ref)
+		s.inputs.add(ref)
+		return readFile(ref)
+	})
+	return file, nil
+}
+
+func allRegistry(f *lock.File) bool {
+	for i := range f.Entries {
+		if !f.Entries[i].Source.Type.Vouched() || f.Entries[i].Specifier != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// nextRecipe goes on to the recipe behind the present one that fits.
+func (s *session) nextRecipe(ctx context.Context, a attempt) made {
+	after := false
+	for i := range s.m.Recipes {
+		r := &s.m.Recipes[i]
+		if r == s.recipe {
+			after = true
+			continue
+		}
+		if after && (r.When == nil || r.When(s.cmd)) {
+			s.recipe = r
+			if why := s.unable(); why != "" {
+				m := made{coverage: guard.CoversNone}
+				m.gap("input", s.m.Name(), why)
+				return m
+			}
+			return methodOf(r.Method)(ctx, s, a)
+		}
+	}
+	m := made{coverage: guard.CoversNone}
+	m.gap("input", s.cmd.Word, "its files do not pin and hash everything, and pkgd knows no other way to plan it")
+	return m
+}

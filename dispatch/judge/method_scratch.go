@@ -1,0 +1,165 @@
+package judge
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+
+	"pkgd/guard"
+	"pkgd/shims"
+)
+
+// resolveScratch plans a command that brings packages in outside of the
+// project (global installs, run-once programs): its specs are resolved in an
+// empty project. What would run instead of anything fetched, a program already
+// in the project or a copy kept from an earlier call, is judged as well.
+func resolveScratch(ctx context.Context, s *session, a attempt) made {
+	m := made{coverage: guard.CoversTransitive}
+	s.extraSpecs = s.envSpecs()
+	if len(s.cmd.Specs) == 0 && len(s.extraSpecs) == 0 {
+		if s.cmd.Effect == guard.Runs {
+			m.empty = true // a shell line or a shell: nothing is fetched by name
+			return m
+		}
+		m.gap("words", s.cmd.Word, "it names no package, and what it would change cannot be listed beforehand")
+		return m
+	}
+	if local, ok := s.localProgram(s.extraSpecs); ok {
+		m.items = append(m.items, local)
+		return m
+	}
+	dir := filepath.Join(s.w.Dir, "scratch")
+	if err := s.makeScratch(dir); err != nil {
+		m.gap("input", "scratch project", err.Error())
+		return m
+	}
+	s.resolve(ctx, &m, a, dir, s.folder.mirrored(dir), nil)
+	m.lockPath = ""
+	s.keptCopy(&m)
+	return m
+}
+
+// makeScratch writes the recipe's template and copies of the project's own
+// configuration, which says which registry is asked.
+func (s *session) makeScratch(dir string) error {
+	if err := os.RemoveAll(s.folder.tree); err != nil {
+		return err
+	}
+	files := map[string]string{}
+	for name, text := range s.recipe.Template {
+		files[name] = text
+	}
+	if s.recipe.Make != nil {
+		name, text := s.recipe.Make(s.cmd)
+		files[name] = text
+	}
+	for name, text := range files {
+		if err := s.folder.put(filepath.Join(dir, name), []byte(text)); err != nil {
+			return err
+		}
+	}
+	return s.copyConfig(s.projectRoot(), dir)
+}
+
+// copyConfig copies the recipe's files of a project into the scratch project,
+// and those of the project's parents to where they have the same effect.
+func (s *session) copyConfig(root, dir string) error {
+	for _, name := range s.recipe.Copy {
+		for from := root; ; from = filepath.Dir(from) {
+			to := dir
+			if from != root {
+				to = from
+			}
+			s.inputs.add(filepath.Join(from, name))
+			if err := s.copyOne(filepath.Join(from, name), filepath.Join(to, name)); err != nil {
+				return err
+			}
+			if from == filepath.Dir(from) {
+				break
+			}
+		}
+	}
+	return nil
+}
+
+// copyOne copies one file of configuration, without the keys that the recipe
+// takes out; a file that is not there is no error.
+func (s *session) copyOne(from, to string) error {
+	data, err := readFile(from)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
+		return nil
+	}
+	if err == nil && len(s.recipe.Strip) > 0 && slices.Contains(s.recipe.StripIn, filepath.Base(from)) {
+		data, err = stripTOML(data, s.recipe.Strip)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", from, err)
+	}
+	return s.folder.put(to, data)
+}
+
+// envSpecs reads the package specs that variables add to the command.
+func (s *session) envSpecs() []shims.Spec {
+	var specs []shims.Spec
+	for _, name := range s.recipe.EnvSpecs {
+		for _, kv := range s.w.Environ {
+			k, v, _ := strings.Cut(kv, "=")
+			if !strings.EqualFold(k, name) {
+				continue
+			}
+			for _, word := range strings.Fields(v) {
+				specs = append(specs, s.m.Spec(word))
+			}
+		}
+	}
+	return specs
+}
+
+// localProgram finds the installed package whose program would run in place of
+// anything fetched: only a single word without a version is looked for there.
+func (s *session) localProgram(extra []shims.Spec) (guard.Item, bool) {
+	if s.recipe.Local == "" || s.cmd.Effect != guard.Runs || len(extra) > 0 || len(s.cmd.Specs) != 1 || s.cmd.Has(shims.PackageArg) {
+		return guard.Item{}, false
+	}
+	word := s.cmd.Specs[0].Raw
+	for dir := s.w.Dir; ; dir = filepath.Dir(dir) {
+		if it, ok := s.programIn(filepath.Join(dir, s.recipe.Local, filepath.FromSlash(word))); ok {
+			return it, true
+		}
+		if dir == filepath.Dir(dir) {
+			break
+		}
+	}
+	// Installed outside of any project: beside the manager itself.
+	return s.programIn(filepath.Join(filepath.Dir(s.real), filepath.FromSlash(word)))
+}
+
+// programIn tells which package a program in a bin folder belongs to: the
+// nearest manifest above the file the link leads to.
+func (s *session) programIn(bin string) (guard.Item, bool) {
+	if _, err := os.Stat(bin); err != nil {
+		return guard.Item{}, false
+	}
+	target, err := filepath.EvalSymlinks(bin)
+	if err != nil {
+		return guard.Item{}, false
+	}
+	for dir := filepath.Dir(target); dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		name, version, ok := manifestName(filepath.Join(dir, s.m.Manifest))
+		if !ok {
+			continue
+		}
+		s.inputs.add(filepath.Join(dir, s.m.Manifest))
+		return guard.Item{
+			Package: guard.Package{Ecosystem: s.m.Ecosystem, Name: guard.NormalName(s.m.Ecosystem, name), Version: version},
+			Direct:  true, Named: true, Locked: true, Source: guard.Source{Type: guard.Registry},
+		}, true
+	}
+	return guard.Item{}, false
+}

@@ -1,0 +1,282 @@
+package judge
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"pkgd/shims"
+)
+
+// nodeManifest is what the resolver's copy needs of a package.json.
+type nodeManifest struct {
+	Name         string          `json:"name"`
+	Version      string          `json:"version"`
+	Workspaces   json.RawMessage `json:"workspaces"`
+	Dependencies map[string]any  `json:"dependencies"`
+	Dev          map[string]any  `json:"devDependencies"`
+	Optional     map[string]any  `json:"optionalDependencies"`
+	Peer         map[string]any  `json:"peerDependencies"`
+	Overrides    any             `json:"overrides"`
+}
+
+func parseNodeManifest(data []byte) (*nodeManifest, error) {
+	var m nodeManifest
+	data = []byte(strings.TrimPrefix(string(data), "\ufeff"))
+	if err := json.Unmarshal(data, &m); err != nil {
+		return nil, err
+	}
+	return &m, nil
+}
+
+// manifestName gives the name and version of an installed package.
+func manifestName(path string) (name, version string, ok bool) {
+	data, err := readFile(path)
+	if err != nil {
+		return "", "", false
+	}
+	m, err := parseNodeManifest(data)
+	if err != nil || m.Name == "" || m.Version == "" {
+		return "", "", false
+	}
+	return m.Name, m.Version, true
+}
+
+// readNodeProject finds the project as npm does: the nearest folder with a
+// manifest or a node_modules, then a parent whose workspaces hold that folder.
+// Facts: @npmcli/config, loadLocalPrefix.
+func readNodeProject(s *session, dir string) (*project, error) {
+	local := dir
+	if s.cmd.Value(shims.Directory) == "" {
+		local = nearestNode(dir)
+	}
+	p := &project{root: local, dir: local}
+	if s.cmd.Value(shims.Directory) == "" {
+		for up := filepath.Dir(local); ; up = filepath.Dir(up) {
+			if m, err := loadNode(up); err == nil && holds(up, m, local) {
+				p.root = up
+				break
+			}
+			if up == filepath.Dir(up) {
+				break
+			}
+		}
+	}
+	c := &nodeCollector{p: p, seen: map[string]bool{}, root: true}
+	if err := c.add(p.root); err != nil {
+		return nil, err
+	}
+	if p.dir != p.root {
+		if err := c.add(p.dir); err != nil {
+			return nil, err
+		}
+	}
+	for i := range s.cmd.Specs {
+		if err := c.local(s.w.Dir, s.cmd.Specs[i].Raw); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+func nearestNode(dir string) string {
+	for up := dir; ; up = filepath.Dir(up) {
+		if _, err := os.Stat(filepath.Join(up, "package.json")); err == nil {
+			return up
+		}
+		if i, err := os.Stat(filepath.Join(up, "node_modules")); err == nil && i.IsDir() {
+			return up
+		}
+		if up == filepath.Dir(up) {
+			return dir
+		}
+	}
+}
+
+func loadNode(dir string) (*nodeManifest, error) {
+	data, err := readFile(filepath.Join(dir, "package.json"))
+	if err != nil {
+		return nil, err
+	}
+	return parseNodeManifest(data)
+}
+
+// patterns are the workspaces of a manifest: a list, or an object with one.
+func (m *nodeManifest) patterns() []string {
+	var list []string
+	if json.Unmarshal(m.Workspaces, &list) == nil {
+		return list
+	}
+	var object struct {
+		Packages []string `json:"packages"`
+	}
+	_ = json.Unmarshal(m.Workspaces, &object) // another shape has no workspaces
+	return object.Packages
+}
+
+// holds says whether root's workspaces include dir.
+func holds(root string, m *nodeManifest, dir string) bool {
+	for _, member := range workspaceDirs(root, m) {
+		if member == dir {
+			return true
+		}
+	}
+	return false
+}
+
+// workspaceDirs expands the patterns of a manifest to folders with a manifest.
+func workspaceDirs(root string, m *nodeManifest) []string {
+	var out []string
+	for _, pattern := range m.patterns() {
+		negated := strings.HasPrefix(pattern, "!")
+		pattern = strings.Trim(strings.TrimPrefix(strings.TrimPrefix(pattern, "!"), "./"), "/")
+		hits := expandPattern(root, pattern)
+		if !negated {
+			out = append(out, hits...)
+			continue
+		}
+		drop := map[string]bool{}
+		for _, h := range hits {
+			drop[h] = true
+		}
+		kept := out[:0]
+		for _, d := range out {
+			if !drop[d] {
+				kept = append(kept, d)
+			}
+		}
+		out = kept
+	}
+	return out
+}
+
+// expandPattern finds the folders below root that match, never inside of
+// node_modules.
+func expandPattern(root, pattern string) []string {
+	var out []string
+	if !strings.Contains(pattern, "**") {
+		found, _ := filepath.Glob(filepath.Join(root, filepath.FromSlash(pattern)))
+		for _, d := range found {
+			if _, err := os.Stat(filepath.Join(d, "package.json")); err == nil {
+				out = append(out, d)
+			}
+		}
+		return out
+	}
+	before, after, _ := strings.Cut(pattern, "**")
+	base := filepath.Join(root, filepath.FromSlash(before))
+	last := strings.Trim(after, "/")
+	_ = filepath.WalkDir(base, func(p string, d fs.DirEntry, err error) error {
+		if err != nil || len(out) >= maxManifests {
+			return fs.SkipDir
+		}
+		if d.IsDir() && (d.Name() == "node_modules" || d.Name() == ".git") {
+			return fs.SkipDir
+		}
+		if d.IsDir() || d.Name() != "package.json" {
+			return nil
+		}
+		dir := filepath.Dir(p)
+		if ok, _ := path.Match(last, filepath.Base(dir)); last == "" || last == "*" || ok {
+			out = append(out, dir)
+		}
+		return nil
+	})
+	return out
+}
+
+// nodeCollector gathers the manifests a resolver would follow.
+type nodeCollector struct {
+	p    *project
+	seen map[string]bool
+	root bool
+}
+
+// add takes in the manifest of one folder, its workspaces and its local
+// dependencies.
+func (c *nodeCollector) add(dir string) error {
+	if c.seen[dir] {
+		return nil
+	}
+	if len(c.seen) >= maxManifests {
+		return fmt.Errorf("the project has more than %d manifests", maxManifests)
+	}
+	c.seen[dir] = true
+	file := filepath.Join(dir, "package.json")
+	first := c.root
+	c.root = false
+	c.p.files = append(c.p.files, file)
+	data, err := readFile(file)
+	if os.IsNotExist(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if first {
+		c.p.manifest = true
+	}
+	m, err := parseNodeManifest(data)
+	if err != nil {
+		return fmt.Errorf("%s cannot be read: %w", file, err)
+	}
+	for _, w := range workspaceDirs(dir, m) {
+		if err := c.add(w); err != nil {
+			return err
+		}
+	}
+	for _, deps := range []map[string]any{m.Dependencies, m.Dev, m.Optional, m.Peer} {
+		for _, v := range deps {
+			if spec, ok := v.(string); ok {
+				if err := c.local(dir, spec); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return c.overrides(dir, m.Overrides)
+}
+
+func (c *nodeCollector) overrides(dir string, v any) error {
+	switch v := v.(type) {
+	case string:
+		return c.local(dir, v)
+	case map[string]any:
+		for _, inner := range v {
+			if err := c.overrides(dir, inner); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// local follows a dependency that is a path: a folder by its manifest, an
+// archive by a link.
+func (c *nodeCollector) local(dir, spec string) error {
+	if i := strings.Index(spec, "@file:"); i > 0 {
+		spec = spec[i+1:]
+	}
+	rest := strings.TrimPrefix(strings.TrimPrefix(spec, "file:"), "link:")
+	if rest == spec && !strings.HasPrefix(spec, ".") && !filepath.IsAbs(spec) && !strings.HasPrefix(spec, "~/") {
+		return nil
+	}
+	target := strings.TrimPrefix(rest, "//")
+	if !filepath.IsAbs(target) {
+		target = filepath.Join(dir, target)
+	}
+	info, err := os.Stat(target)
+	switch {
+	case err != nil:
+		return nil // the manager says what is missing
+	case info.IsDir():
+		return c.add(target)
+	case info.Mode().IsRegular():
+		c.p.links = append(c.p.links, target)
+	}
+	return nil
+}

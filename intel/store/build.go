@@ -1,0 +1,310 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/cockroachdb/pebble/v2"
+	"github.com/cockroachdb/pebble/v2/objstorage/objstorageprovider"
+	"github.com/cockroachdb/pebble/v2/sstable"
+	"github.com/cockroachdb/pebble/v2/vfs"
+)
+
+// builder makes a generation in a folder of its own: one table for each part, a
+// changed part's written anew, an unchanged part's linked from the generation
+// before, together with its pages of the sidecar.
+type builder struct {
+	dir  string
+	old  *Reader // nil none
+	meta *Meta
+	side []byte // pages of all sections so far
+	in   []string
+}
+
+func (b *builder) run(ctx context.Context, changes []Change, feeds []Feed) error {
+	var before *Meta
+	if b.old != nil {
+		before = b.old.meta
+	}
+	b.meta.Feeds = mergeFeeds(before, feeds)
+	if err := os.Mkdir(filepath.Join(b.dir, dbName), 0o755); err != nil {
+		return err
+	}
+	for _, k := range b.parts(changes) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		i := slices.IndexFunc(changes, func(c Change) bool { return c.PartKey == k })
+		var err error
+		if i < 0 {
+			err = b.keep(k)
+		} else {
+			err = b.rewrite(ctx, &changes[i])
+		}
+		if err != nil {
+			return fmt.Errorf("part %s: %w", k.Ecosystem, err)
+		}
+	}
+	if err := b.ingest(ctx); err != nil {
+		return err
+	}
+	return b.finish()
+}
+
+// parts lists all parts, old and new, in order.
+func (b *builder) parts(changes []Change) []PartKey {
+	var out []PartKey
+	if b.old != nil {
+		for i := range b.old.meta.Parts {
+			out = append(out, b.old.meta.Parts[i].PartKey)
+		}
+	}
+	for i := range changes {
+		out = append(out, changes[i].PartKey)
+	}
+	slices.SortFunc(out, PartKey.compare)
+	return slices.Compact(out)
+}
+
+func (b *builder) add(p Part, pages []byte) {
+	p.Page, p.Pages = len(b.side)/pageSize, len(pages)/pageSize
+	b.side = append(b.side, pages...)
+	b.meta.Parts = append(b.meta.Parts, p)
+}
+
+func (b *builder) inPath(i int) string { return filepath.Join(b.dir, fmt.Sprintf("in-%d.sst", i)) }
+
+// keep takes a part over as it is. Its file is named by the old generation
+// until ingest has given it a new name.
+func (b *builder) keep(k PartKey) error {
+	p := *b.old.meta.Part(k)
+	pages := make([]byte, p.Pages*pageSize)
+	if len(pages) > 0 {
+		if _, err := b.old.side.f.ReadAt(pages, int64(1+p.Page)*pageSize); err != nil {
+			return damaged(b.old.side.path, err.Error())
+		}
+	}
+	for i := range p.Pages {
+		if checkPage(pages[i*pageSize:(i+1)*pageSize], k, i) < 0 {
+			return damaged(b.old.side.path, "a page has a wrong checksum")
+		}
+	}
+	if p.File != "" {
+		to := b.inPath(len(b.in))
+		from := filepath.Join(b.old.path, dbName, filepath.Base(p.File))
+		if err := vfs.LinkOrCopy(vfs.Default, from, to); err != nil {
+			return err
+		}
+		b.in = append(b.in, to)
+	}
+	b.add(p, pages)
+	return nil
+}
+
+// rewrite writes a part's table: old pairs that stay and new ones, in order.
+func (b *builder) rewrite(ctx context.Context, c *Change) error {
+	path := b.inPath(len(b.in))
+	t, err := newTable(path, c.PartKey)
+	if err != nil {
+		return err
+	}
+	if err = b.merge(ctx, c, t.put); err != nil {
+		t.abandon()
+		return err
+	}
+	if err = t.close(); err != nil {
+		return err
+	}
+	if t.pairs == 0 {
+		if err = os.Remove(path); err != nil {
+			return err
+		}
+	} else {
+		b.in = append(b.in, path)
+		t.part.File = filepath.Base(path)
+	}
+	b.add(t.part, section(c.PartKey, t.hashes))
+	return nil
+}
+
+func (b *builder) merge(ctx context.Context, c *Change, put func(key, value []byte) error) error {
+	fresh := &cursor{}
+	if c.New != nil {
+		var err error
+		if fresh, err = c.New.cursor(); err != nil {
+			return err
+		}
+	}
+	n := 0
+	if b.old != nil && !c.All {
+		err := b.old.scan(c.PartKey, 0, func(key, value []byte) error {
+			if n++; n%4096 == 0 && ctx.Err() != nil {
+				return ctx.Err()
+			}
+			for fresh.ok && bytes.Compare(fresh.key, key) < 0 {
+				if err := put(fresh.key, fresh.value); err != nil {
+					return err
+				}
+				fresh.next()
+			}
+			if fresh.ok && bytes.Equal(fresh.key, key) || goes(key, c.Drop) {
+				return nil
+			}
+			return put(key, value)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	for ; fresh.ok; fresh.next() {
+		if err := put(fresh.key, fresh.value); err != nil {
+			return err
+		}
+	}
+	return fresh.err
+}
+
+// goes says whether an old pair belongs to a record that is dropped.
+func goes(key []byte, drop map[string]struct{}) bool {
+	if len(drop) == 0 || len(key) == 0 {
+		return false
+	}
+	id := key[1:]
+	if key[0] == kindRow {
+		_, id, _ = splitRow(key)
+	}
+	_, ok := drop[string(id)]
+	return ok
+}
+
+// table writes one part's table and counts what goes by.
+type table struct {
+	w      *sstable.Writer
+	part   Part
+	prefix []byte
+	key    []byte
+	name   []byte
+	hashes []uint64
+	pairs  int
+}
+
+func newTable(path string, k PartKey) (*table, error) {
+	f, err := vfs.Default.Create(path, vfs.WriteCategoryUnspecified)
+	if err != nil {
+		return nil, err
+	}
+	o := buildOptions().MakeWriterOptions(6, tableVersion.MaxTableFormat())
+	return &table{w: sstable.NewWriter(objstorageprovider.NewFileWritable(f), o), part: Part{PartKey: k}, prefix: k.prefix()}, nil
+}
+
+func (t *table) put(key, value []byte) error {
+	t.pairs++
+	switch name, _, ok := splitRow(key); {
+	case ok:
+		t.part.Rows++
+		if t.part.Names == 0 || !bytes.Equal(name, t.name) {
+			t.name = append(t.name[:0], name...)
+			t.part.Names++
+			t.hashes = append(t.hashes, fingerprint(string(name)))
+		}
+	case len(key) > 0 && key[0] == kindIndex && len(value) > 0:
+		t.part.Records++
+		t.part.Withdrawn += int(value[0] & 1)
+		t.part.Malicious += int(value[0] >> 1 & 1)
+	default:
+		return errors.New("a key of no kind")
+	}
+	t.key = append(append(t.key[:0], t.prefix...), key...)
+	return t.w.Set(t.key, value)
+}
+
+func (t *table) close() error { return t.w.Close() }
+
+func (t *table) abandon() { _ = t.w.Close() }
+
+// ingest makes the database of the tables and learns their names in it.
+func (b *builder) ingest(ctx context.Context) (err error) {
+	path := filepath.Join(b.dir, dbName)
+	defer caught(path, &err)
+	db, err := pebble.Open(path, buildOptions())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if len(b.in) == 0 {
+		return nil
+	}
+	if err = db.Ingest(ctx, b.in); err != nil {
+		return err
+	}
+	levels, err := db.SSTables()
+	if err != nil {
+		return err
+	}
+	found := 0
+	for _, level := range levels {
+		for _, info := range level {
+			for i := range b.meta.Parts {
+				if p := &b.meta.Parts[i]; p.File != "" && bytes.HasPrefix(info.Smallest.UserKey, p.prefix()) {
+					p.File = fmt.Sprintf("%s.sst", info.BackingSSTNum)
+					found++
+				}
+			}
+		}
+	}
+	if found != len(b.in) {
+		return fmt.Errorf("%d tables were put in and %d came out", len(b.in), found)
+	}
+	return nil
+}
+
+// finish writes sidecar, lock file and META.
+func (b *builder) finish() error {
+	side := append(header(b.meta.Number, len(b.side)/pageSize), b.side...)
+	if err := os.WriteFile(filepath.Join(b.dir, sidecarName), side, 0o644); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(b.dir, readersName), nil, 0o644); err != nil {
+		return err
+	}
+	entries, err := os.ReadDir(filepath.Join(b.dir, dbName))
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if e.Name() == "LOCK" {
+			continue
+		}
+		f, err := describe(filepath.Join(b.dir, dbName, e.Name()))
+		if err != nil {
+			return err
+		}
+		b.meta.Files = append(b.meta.Files, f)
+	}
+	data, err := b.meta.encode()
+	if err != nil {
+		return err
+	}
+	_, head, _ := strings.Cut(string(data[:bytes.IndexByte(data, '\n')]), " ")
+	b.meta.ID = generationName(b.meta.Number) + "-" + head[strings.LastIndexByte(head, ' ')+1:]
+	return os.WriteFile(filepath.Join(b.dir, metaName), data, 0o644)
+}
+
+// describe gives a file's size and checksum.
+func describe(path string) (File, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return File{}, err
+	}
+	defer f.Close()
+	h := newSum()
+	n, err := io.Copy(h, f)
+	return File{Name: filepath.Base(path), Size: n, Sum: h.Sum32()}, err
+}

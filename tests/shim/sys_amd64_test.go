@@ -1,0 +1,6 @@
+package shim
+
+const (
+	sysMemfdCreate = 319
+	sysExecveat    = 322
+)

@@ -1,0 +1,6 @@
+package shim
+
+const (
+	sysMemfdCreate = 279
+	sysExecveat    = 281
+)

@@ -1,0 +1,3 @@
+module zz-probe
+
+go 1.26
