@@ -25,6 +25,9 @@ func Main(w *world.World) int {
 	words := w.Args[min(1, len(w.Args)):]
 	switch {
 	case id.Name != "":
+		if id.Claimed != "" && w.Env("PKGD_OUTPUT_VERBOSE") == "1" {
+			fmt.Fprintf(w.Stderr, "pkgd: called as %s, and yet the file that runs is %s's, which counts\n", id.Claimed, id.Name)
+		}
 		return run(w, append([]string{id.Name}, words...))
 	case id.Unknown != "":
 		return unknown(w, id.Unknown, "It was called by a link of that name: remove the link, or give it a name from the list")

@@ -72,8 +72,8 @@ func (c *call) judged(w *world.World, cfg *config.Config, real become.Target) (c
 	if err != nil {
 		return "", failed(w, err)
 	}
-	tell(w, cfg, out)
 	if out.Verdict.Blocked() {
+		c.tell(w, cfg, out)
 		return "", out.Verdict.ExitCode
 	}
 	changed, err = out.Ready()
@@ -86,6 +86,8 @@ func (c *call) judged(w *world.World, cfg *config.Config, real become.Target) (c
 	if changed != "" {
 		return changed, 0
 	}
+	c.tell(w, cfg, out)
+	_, _ = w.Stderr.Write(out.Relay)
 	words := out.Args
 	if slices.Equal(words, c.cmd.Args) {
 		words = c.words // an alias stays as it was written
@@ -95,14 +97,15 @@ func (c *call) judged(w *world.World, cfg *config.Config, real become.Target) (c
 
 // tell says what a person must hear: why nothing runs, or on the allow path the
 // few lines that the contract names.
-func tell(w *world.World, cfg *config.Config, out *judge.Outcome) {
+func (c *call) tell(w *world.World, cfg *config.Config, out *judge.Outcome) {
 	for _, note := range out.Notes {
 		fmt.Fprintln(w.Stderr, "pkgd: "+note)
 	}
 	color := w.Terminal(2) && cfg.Bool("output.color") && w.Env("NO_COLOR") == "" && w.Env("TERM") != "dumb"
-	report.Text(w.Stderr, report.Options{
-		Now: w.Now().Unix(), Knowledge: &out.Knowledge, Facts: out.Facts,
-		Verbose: cfg.Bool("output.verbose"), Color: color,
+	// Nobody can be told that nobody can be told anything.
+	_ = report.Text(w.Stderr, report.Options{
+		Command: slices.Concat([]string{c.program}, c.lead, c.words), Now: w.Now().Unix(),
+		Knowledge: &out.Knowledge, Facts: out.Facts, Verbose: cfg.Bool("output.verbose"), Color: color,
 	}, out.Plan, out.Verdict)
 }
 
@@ -139,7 +142,7 @@ func set(environ, vars []string) []string {
 
 // line is the command as it was called, for messages.
 func (c *call) line() string {
-	return strings.Join(slices.Concat([]string{c.program}, c.lead, c.words), " ")
+	return report.Shell(slices.Concat([]string{c.program}, c.lead, c.words))
 }
 
 // failed says an error and gives its exit code.

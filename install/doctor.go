@@ -1,14 +1,11 @@
 package install
 
 import (
-	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
-	"time"
 
-	"pkgd/dispatch/config/owner"
 	"pkgd/guard"
 	"pkgd/shims"
 )
@@ -54,7 +51,7 @@ type Finding struct {
 	Name  string `json:"name,omitempty"` // the manager's name as called; "" it concerns all
 	Path  string `json:"path,omitempty"` // file or folder; with Line a place in it
 	Line  int    `json:"line,omitempty"`
-	By    string `json:"by,omitempty"`  // Shadowed: whose folder it is: "environment", "dependency", "working folder", ""
+	By    string `json:"by,omitempty"`  // Shadowed: whose folder it is: "environment", "dependency", "working folder", ""; NotLinked: the folder of our link, when it is not on PATH
 	Why   string `json:"why,omitempty"` // what the system said, or the line's text
 }
 
@@ -170,7 +167,7 @@ func (x *examiner) managers() {
 		x.d.Statuses = append(x.d.Statuses, s)
 		switch {
 		case !s.Guarded && behind == "":
-			x.add(Finding{Level: Fail, Kind: NotLinked, Name: name, Path: s.Runs})
+			x.add(Finding{Level: Fail, Kind: NotLinked, Name: name, Path: s.Runs, By: x.elsewhere(name)})
 		case !s.Guarded:
 			x.add(Finding{Level: Fail, Kind: Shadowed, Name: name, Path: s.Runs, By: x.whose(s.Runs)})
 		case s.Real == "":
@@ -180,6 +177,14 @@ func (x *examiner) managers() {
 	if len(x.d.Statuses) == 0 {
 		x.add(Finding{Level: Note, Kind: NoneHere})
 	}
+}
+
+// elsewhere is the folder of our link of a name, "" there is none.
+func (x *examiner) elsewhere(name string) string {
+	if x.o.ours(filepath.Join(x.d.Dir, linkName(name)), x.m) {
+		return x.d.Dir
+	}
+	return ""
 }
 
 // names lists every manager's name that is on PATH, in the table's order.
@@ -221,59 +226,4 @@ func (x *examiner) whose(path string) string {
 		}
 	}
 	return ""
-}
-
-// links looks at the links themselves.
-func (x *examiner) links(shared bool) {
-	for _, file := range x.m.Links {
-		one := x.o.listed(x.d.Dir, file, x.m, nil)
-		kind := map[string]Kind{"missing": MissingLink, "foreign": ForeignLink, "stale": StaleLink}[one.State]
-		if kind != "" {
-			x.add(Finding{Level: Warning, Kind: kind, Name: one.Name, Path: one.Path})
-		}
-	}
-	if info, err := os.Stat(filepath.Join(x.d.Dir, manifestName(shared))); err == nil && x.o.World.Now != nil {
-		if x.o.World.Now().Sub(info.ModTime()) < 24*time.Hour {
-			x.add(Finding{Level: Note, Kind: Remembered})
-		}
-	}
-}
-
-// folder: whoever can write the folder, or the binary that links are of, can
-// put anything in the guard's place.
-func (x *examiner) folder() {
-	for _, path := range []string{x.d.Dir, x.o.Binary} {
-		info, err := os.Stat(path)
-		if err != nil {
-			continue
-		}
-		if err := owner.Trusted(info, x.o.World.UID); err != nil {
-			x.add(Finding{Level: Fail, Kind: BadFolder, Path: path, Why: err.Error()})
-		}
-	}
-}
-
-// pkgd: the seed, a Python tool, is called the same.
-func (x *examiner) pkgd() {
-	if files := x.files("pkgd"); len(files) > 0 && !x.o.ours(files[0], x.m) {
-		x.add(Finding{Level: Warning, Kind: OtherPkgd, Path: files[0]})
-	}
-}
-
-// startups: lines that were put into start-up files and are gone.
-func (x *examiner) startups() {
-	for _, f := range x.m.Files {
-		s, err := readStartup(f.Path, x.o.World.UID)
-		if err == nil {
-			var from int
-			if from, _, err = s.block(x.d.Dir); err == nil && from >= 0 {
-				continue
-			}
-		}
-		why := ""
-		if err != nil {
-			why = err.Error()
-		}
-		x.add(Finding{Level: Warning, Kind: LinesGone, Path: f.Path, Why: why})
-	}
 }

@@ -56,7 +56,7 @@ func TestDoctorFindsWhatPassesUnguarded(t *testing.T) {
 		by            string
 	}{
 		{"links last", "npm", func(s *scene) { s.env("PATH="+s.real+":"+s.shims(), "HOME="+s.home) }, Shadowed, ""},
-		{"links not on PATH", "npm", func(s *scene) { s.env("PATH="+s.real, "HOME="+s.home) }, NotLinked, ""},
+		{"links not on PATH", "npm", func(s *scene) { s.env("PATH="+s.real, "HOME="+s.home) }, NotLinked, "data"},
 		{"a manager that came later", "cargo", func(s *scene) { s.program(filepath.Join(s.real, "cargo"), "#!/bin/sh\n") }, NotLinked, ""},
 		{"active environment", "pip", func(s *scene) {
 			s.venv()
@@ -95,7 +95,7 @@ func TestDoctorFindsWhatPassesUnguarded(t *testing.T) {
 			tc.prepare(s)
 			d := s.doctor()
 			f := d.find(tc.kind)
-			if f == nil || f.Level != Fail || f.Name != tc.manager || f.By != tc.by || d.Code() != guard.ExitGeneral {
+			if f == nil || f.Level != Fail || f.Name != tc.manager || f.By != strings.Replace(tc.by, "data", s.shims(), 1) || d.Code() != guard.ExitGeneral {
 				t.Fatalf("code %d, found %+v in %s", d.Code(), f, d.Text())
 			}
 			if tc.manager != "" && !strings.Contains(f.Text(), tc.manager) {
@@ -140,6 +140,24 @@ func TestDoctorWarnsOfTheRest(t *testing.T) {
 	}
 	if d.Code() != 0 {
 		t.Errorf("code %d: %s", d.Code(), d.Text())
+	}
+}
+
+func TestDoctorSeesAFileThatSwitchesOursOff(t *testing.T) {
+	s := newScene(t, "npm")
+	s.o.Shell = "bash"
+	s.guarded()
+	if d := s.doctor(); d.find(LinesGone) != nil {
+		t.Fatalf("just installed: %s", d.Text())
+	}
+	later := filepath.Join(s.home, ".bash_profile")
+	s.put(later, "# from a tool\n")
+	if f := s.doctor().find(LinesGone); f == nil || f.Path != later {
+		t.Errorf("%+v", f)
+	}
+	s.install()
+	if f := s.doctor().find(LinesGone); f != nil {
+		t.Errorf("after another install: %+v", f)
 	}
 }
 

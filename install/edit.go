@@ -59,29 +59,40 @@ func (o *Options) editAll(r *Result, sh *shell, m *manifest) {
 }
 
 func (o *Options) editOne(path string, sh *shell, r *Result, m *manifest) Edit {
-	e := Edit{Path: path, Shell: sh.names[0], State: "failed"}
-	made, err := mkdirs(filepath.Dir(path), 0o755)
-	if err != nil {
-		e.Problem = err.Error()
-		return e
+	e := Edit{Path: path, Shell: sh.names[0]}
+	if err := o.edit(&e, sh, r, m); err != nil {
+		e.State, e.Problem = "failed", err.Error()
 	}
-	unlock, err := lockFolder(filepath.Dir(path))
+	return e
+}
+
+func (o *Options) edit(e *Edit, sh *shell, r *Result, m *manifest) error {
+	made, err := mkdirs(filepath.Dir(e.Path), 0o755)
 	if err != nil {
-		e.Problem = err.Error()
-		return e
+		return err
+	}
+	recorded := false
+	defer func() {
+		if !recorded {
+			unmake(made)
+		}
+	}()
+	if e.Path, err = behind(e.Path); err != nil {
+		return err
+	}
+	unlock, err := lockBeside(e.Path, r.Dir)
+	if err != nil {
+		return err
 	}
 	defer unlock()
-	s, err := readStartup(path, o.World.UID)
+	s, err := readStartup(e.Path, o.World.UID)
 	if err != nil {
-		e.Problem = err.Error()
-		return e
+		return err
 	}
-	e.Path = s.path
 	was := m.file(s.path)
 	out, rec, state, err := s.add(r.Dir, sh.names[0], sh.block(r.Dir), was)
 	if err != nil {
-		e.Problem = err.Error()
-		return e
+		return err
 	}
 	if len(made) > 0 {
 		rec.Made = made
@@ -91,17 +102,15 @@ func (o *Options) editOne(path string, sh *shell, r *Result, m *manifest) Edit {
 	} else {
 		m.Files = append(m.Files, rec)
 	}
+	recorded = true
 	if e.State = state; out == nil {
-		return e
+		return nil
 	}
 	// Known before it is done: what ends us in between can be undone.
-	if err = m.write(r.Dir, r.Shared); err == nil {
-		err = s.write(out)
+	if err := m.write(r.Dir, r.Shared); err != nil {
+		return err
 	}
-	if err != nil {
-		e.State, e.Problem = "failed", err.Error()
-	}
-	return e
+	return s.write(out)
 }
 
 // rehearse fills a result with what would be done.

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"pkgd/dispatch/config/owner"
 	"pkgd/guard"
@@ -88,10 +89,10 @@ func shellName(sh *shell) string {
 // claim makes the folder, checks that it may be trusted and locks it.
 func (o *Options) claim(dir string) (made []string, unlock func(), err error) {
 	fail := func(err error) ([]string, func(), error) {
-		return nil, nil, &Error{What: "links cannot be put into " + dir, Why: err.Error(), Next: "name another folder with --dir"}
+		return nil, nil, o.cannot(dir, err)
 	}
 	for try := 0; ; try++ {
-		more, err := mkdirs(dir, 0o755)
+		more, err := mkdirs(dir, o.perm(dir))
 		made = append(made, more...)
 		if err == nil {
 			unlock, err = lockFolder(dir)
@@ -116,6 +117,23 @@ func (o *Options) claim(dir string) (made []string, unlock func(), err error) {
 		return fail(err)
 	}
 	return made, unlock, nil
+}
+
+// perm is the mode of new folders: what is below a home is its user's alone.
+func (o *Options) perm(dir string) fs.FileMode {
+	home := o.World.Env("HOME")
+	if o.Dir == "" && filepath.IsAbs(home) && filepath.Clean(home) != "/" && strings.HasPrefix(dir, filepath.Clean(home)+"/") {
+		return 0o700
+	}
+	return 0o755
+}
+
+func (o *Options) cannot(dir string, err error) error {
+	next := "name another folder with --dir"
+	if o.System && errors.Is(err, fs.ErrPermission) {
+		next = "run it as root, or without --system for this user alone"
+	}
+	return &Error{What: "links cannot be put into " + dir, Why: err.Error(), Next: next}
 }
 
 // perform makes the links and edits the files, under the folder's lock. The
@@ -205,7 +223,7 @@ func (o *Options) link(r *Result, l *linker, m *manifest, names []string, found 
 		return err
 	}
 	if err := m.write(r.Dir, r.Shared); err != nil {
-		return &Error{What: "links cannot be put into " + r.Dir, Why: err.Error(), Next: "name another folder with --dir"}
+		return o.cannot(r.Dir, err)
 	}
 	for _, name := range put {
 		changed, err := l.put(name, !free[name])
@@ -215,7 +233,7 @@ func (o *Options) link(r *Result, l *linker, m *manifest, names []string, found 
 			continue
 		}
 		if err != nil {
-			return &Error{What: "the link " + name + " cannot be put into " + r.Dir, Why: err.Error(), Next: "name another folder with --dir"}
+			return o.cannot(r.Dir, err)
 		}
 		r.Links = append(r.Links, Link{name, realOf(found, name), filepath.Join(r.Dir, linkName(name)), linkState(changed, free[name])})
 	}
@@ -247,10 +265,11 @@ func realOf(found []Found, name string) string {
 // first: the folder is the first on PATH in this process's environment.
 func (o *Options) first(dir string) bool {
 	dirs := filepath.SplitList(o.World.Env("PATH"))
-	return len(dirs) > 0 && sameFolder(dirs[0], dir)
+	return len(dirs) > 0 && sameFile(dirs[0], dir)
 }
 
-func sameFolder(a, b string) bool {
+// sameFile: two names lead to the same folder or file.
+func sameFile(a, b string) bool {
 	if filepath.Clean(a) == filepath.Clean(b) {
 		return true
 	}

@@ -45,7 +45,7 @@ func List(o Options) (*Listing, error) {
 		o.Binary = real
 	}
 	l := &Listing{Dir: dir, Shared: shared, How: m.How, First: o.first(dir)}
-	l.OnPath = slices.ContainsFunc(o.pathDirs(), func(d string) bool { return sameFolder(d, dir) })
+	l.OnPath = slices.ContainsFunc(o.pathDirs(), func(d string) bool { return sameFile(d, dir) })
 	found := o.here(dir, m)
 	for _, file := range m.Links {
 		l.Links = append(l.Links, o.listed(dir, file, m, found))
@@ -144,7 +144,7 @@ func leftovers(dir string) []string {
 
 // leftover: the lock's name, or a temporary one of a link or a manifest.
 func leftover(name string) bool {
-	if name == ".pkgd.lock" {
+	if name == lockName {
 		return true
 	}
 	base, ok := strings.CutSuffix(name, ".tmp")

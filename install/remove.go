@@ -125,7 +125,8 @@ func (o *Options) removeRest(r *Result, m *manifest) error {
 		return m.write(r.Dir, r.Shared)
 	}
 	for _, name := range append([]string{manifestName(r.Shared)}, leftovers(r.Dir)...) {
-		if err := os.Remove(filepath.Join(r.Dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		err := os.Remove(filepath.Join(r.Dir, name))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) && name != lockName {
 			return &Error{What: "the links are gone, but not " + name, Why: err.Error(), Next: "take it away by hand"}
 		}
 	}

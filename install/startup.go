@@ -42,14 +42,11 @@ func beginMark(dir string) string {
 func endMark(dir string) string { return "# pkgd shims in " + dir + ": end\n" }
 
 func readStartup(path string, uid int) (*startup, error) {
-	s := &startup{path: path}
-	if exists(path) {
-		real, err := filepath.EvalSymlinks(path)
-		if err != nil {
-			return nil, fmt.Errorf("it is a link that leads nowhere: %w", err)
-		}
-		s.path = real
+	real, err := behind(path)
+	if err != nil {
+		return nil, err
 	}
+	s := &startup{path: real}
 	info, err := os.Lstat(s.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return s, nil
@@ -74,6 +71,18 @@ func readStartup(path string, uid int) (*startup, error) {
 	}
 	s.info = info
 	return s, err
+}
+
+// behind is the file that a name leads to; the name itself where nothing is.
+func behind(path string) (string, error) {
+	if !exists(path) {
+		return path, nil
+	}
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return path, fmt.Errorf("it is a link that leads nowhere: %w", err)
+	}
+	return real, nil
 }
 
 // block finds our lines. Lines that begin and do not end are an error: what
@@ -174,7 +183,7 @@ func undo(rec *edited, dir string, uid int, dry bool) Edit {
 	if !exists(rec.Path) {
 		return e
 	}
-	unlock, err := lockFolder(filepath.Dir(rec.Path))
+	unlock, err := lockBeside(rec.Path, dir)
 	if err != nil {
 		return fail(err)
 	}

@@ -2,6 +2,8 @@ package install
 
 import (
 	"fmt"
+	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -142,7 +144,7 @@ func (d *Diagnosis) Text() string {
 			t.line("guarded    %s (%s)", s.Name, s.Runs)
 		}
 	}
-	for _, f := range d.Findings {
+	for _, f := range grouped(d.Findings) {
 		t.line("%-10s %s", [...]string{"note", "warning", "UNGUARDED"}[f.Level], f.Text())
 	}
 	t.line("where these links reach:")
@@ -156,12 +158,33 @@ func (d *Diagnosis) Text() string {
 	return t.String()
 }
 
+// grouped joins the names of findings that differ in nothing else and have one
+// way out.
+func grouped(all []Finding) []Finding {
+	var out []Finding
+	for _, f := range all {
+		i := slices.IndexFunc(out, func(o Finding) bool {
+			return (f.Kind == NotLinked || f.Kind == NothingReal) && o.Kind == f.Kind && o.By == f.By && filepath.Dir(o.Path) == filepath.Dir(f.Path)
+		})
+		if i < 0 {
+			out = append(out, f)
+			continue
+		}
+		out[i].Name += ", " + f.Name
+		out[i].Path = filepath.Join(filepath.Dir(f.Path), "…")
+	}
+	return out
+}
+
 // Text says what was found and what to do about it.
 func (f Finding) Text() string {
 	name, path := plain(f.Name), plain(f.Path)
 	switch f.Kind {
 	case NotLinked:
-		return name + " runs " + path + " and no link of pkgd is on PATH; next: pkgd shim install, then the PATH line of pkgd shim env"
+		if f.By != "" {
+			return name + " runs " + path + ": pkgd's links are in " + plain(f.By) + ", which is not on PATH here; next: " + posixLine(plain(f.By))
+		}
+		return name + " runs " + path + ", and pkgd has no link for it; next: pkgd shim install"
 	case Shadowed:
 		return name + " runs " + path + ", which comes before pkgd's link" + shadowed(f.By)
 	case ModuleRun:
@@ -184,11 +207,11 @@ func (f Finding) Text() string {
 	case AliasLine:
 		return fmt.Sprintf("%s:%d gives %s another meaning in shells: %s", path, f.Line, name, plain(f.Why))
 	case LinesGone:
-		return path + " has no PATH lines of pkgd any more; next: pkgd shim install" + because(f.Why)
+		return path + " is read by a shell and has no PATH lines of pkgd; next: pkgd shim install" + because(f.Why)
 	case Remembered:
 		return "shells that were open before the install may remember the old places; next: hash -r in them"
 	case NothingReal:
-		return name + " is linked, and there is no " + name + " behind it (127)"
+		return "linked, with nothing behind (127): " + name
 	case NoneHere:
 		return "no manager that pkgd can guard is on PATH"
 	}
@@ -221,7 +244,7 @@ func (v *Verification) Text() string {
 	case v.Guarded && v.Store == "":
 		t.line("%s is guarded here", v.Manager)
 	case v.Guarded:
-		t.line("%s is linked, but the store cannot be used: %s; next: pkgd intel sync", v.Manager, v.Store)
+		t.line("%s is linked, but the store cannot be used: %s", v.Manager, v.Store)
 	case len(v.Statuses) == 0 && len(v.Findings) == 0:
 		t.line("%s is not here: no such program and no link of pkgd is on PATH", v.Manager)
 	default:

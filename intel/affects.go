@@ -132,12 +132,22 @@ func (s *subject) against(v string) (int, bool) {
 	if v == "0" {
 		return 1, true
 	}
-	c, err := version.Compare(s.ecosystem, s.version, v)
+	c, err := version.Compare(s.ecosystem, s.version, s.whole(v))
 	return c, err == nil
 }
 
+// whole completes the end of a range where the ecosystem orders only versions of
+// three numbers and the database wrote one or two ("0.2").
+func (s *subject) whole(v string) string {
+	dots := strings.Count(v, ".")
+	if dots > 1 || strings.Trim(v, "0123456789.") != "" || version.Ordered(s.ecosystem, v) {
+		return v
+	}
+	return v + ".0.0"[2*dots:]
+}
+
 func (s *subject) less(a, b string) bool {
-	c, err := version.Compare(s.ecosystem, a, b)
+	c, err := version.Compare(s.ecosystem, s.whole(a), s.whole(b))
 	return err == nil && c < 0
 }
 
@@ -160,7 +170,7 @@ func (s *subject) sorted(events []feeds.Event) (out []feeds.Event, ok bool) {
 			case b.Version == "0":
 				return 1
 			}
-			if c, err := version.Compare(s.ecosystem, a.Version, b.Version); err == nil && c != 0 {
+			if c, err := version.Compare(s.ecosystem, s.whole(a.Version), s.whole(b.Version)); err == nil && c != 0 {
 				return c
 			}
 		}

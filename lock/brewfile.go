@@ -126,7 +126,7 @@ func parseBrewfileLock(src string, _ Opener, f *File) {
 					e.Integrity = "git:" + commit
 				}
 				bottle := c.get("bottle")
-				e.Source.Location = bareURL(bottle.get("root_url").str())
+				e.Source.Location = strings.Replace(bareURL(bottle.get("root_url").str()), "://ghcr.io/v2/", "://ghcr.io/", 1)
 				for file := bottle.get("files").first(); file.ok(); file = file.next() {
 					e.Platforms = append(e.Platforms, file.key())
 				}

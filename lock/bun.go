@@ -31,7 +31,8 @@ var bunBinary = Format{
 type bunReader struct {
 	f    *File
 	path map[string]int
-	info []ref // of each entry: the object with its dependencies
+	wish map[[2]string]string // catalog and name -> what it asks for
+	info []ref                // of each entry: the object with its dependencies
 	key  []byte
 }
 
@@ -55,6 +56,7 @@ func parseBun(src string, _ Opener, f *File) {
 	for path, i := range r.path {
 		r.needs(path, i)
 	}
+	r.catalogs(root)
 	for c := root.object("workspaces", "file").first(); c.ok(); c = c.next() {
 		r.workspace(c)
 	}
@@ -92,7 +94,7 @@ func (r *bunReader) entry(c ref) {
 		case !info.ok() && strs == 0:
 			registry = v.raw()
 			strs++
-		default:
+		case strings.HasPrefix(v.raw(), "sha"): // a git package has its commit here
 			e.Integrity = v.raw()
 		}
 	}
@@ -131,7 +133,7 @@ func (r *bunReader) source(e *Entry, place, registry string) {
 		}
 	case plainVersion(place):
 		e.Version = place
-		e.Source = guard.Source{Type: guard.Registry, Location: bareURL(registry)}
+		e.Source = guard.Source{Type: guard.Registry, Location: strings.TrimSuffix(bareURL(registry), "/")}
 		if strings.HasSuffix(registry, ".tgz") {
 			e.Source = npmSource(registry, e.Name, e.Version)
 		}
@@ -189,6 +191,19 @@ func (r *bunReader) needs(path string, i int) {
 	}
 }
 
+// catalogs reads the ranges that the projects of a workspace share.
+func (r *bunReader) catalogs(root ref) {
+	r.wish = map[[2]string]string{}
+	for c := root.object("catalog", "file").first(); c.ok(); c = c.next() {
+		r.wish[[2]string{"", c.key()}] = c.str()
+	}
+	for catalog := root.object("catalogs", "file").first(); catalog.ok(); catalog = catalog.next() {
+		for c := catalog.first(); c.ok(); c = c.next() {
+			r.wish[[2]string{catalog.key(), c.key()}] = c.str()
+		}
+	}
+}
+
 // workspace reads what one project of the workspace asks for.
 func (r *bunReader) workspace(c ref) {
 	name := c.want("name", "workspaces")
@@ -204,6 +219,11 @@ func (r *bunReader) workspace(c ref) {
 			e := &r.f.Entries[i]
 			e.Dev = list == "devDependencies" && (!e.Direct || e.Dev)
 			e.Direct, e.Requested = true, d.str()
+			if catalog, named := strings.CutPrefix(e.Requested, "catalog:"); named {
+				if asked := r.wish[[2]string{catalog, d.key()}]; asked != "" {
+					e.Requested = asked
+				}
+			}
 			e.Exact = e.Requested == e.Version
 			if e.Name != d.key() && e.Source.Type == guard.Registry {
 				e.Source.Type = guard.Alias

@@ -103,7 +103,6 @@ func composerSource(c ref, e *Entry) {
 	switch {
 	case kind == "path":
 		e.Source = guard.Source{Type: guard.Directory, Location: place}
-		e.Member = !strings.HasPrefix(place, "..") && !strings.HasPrefix(place, "/")
 	case notify != "":
 		e.Source = guard.Source{Type: guard.Registry, Location: bareURL(base)}
 	case c.get("type").str() == "metapackage" || !dist.ok() && !source.ok():

@@ -15,7 +15,7 @@ var condaLock = Format{
 
 var condaExplicit = Format{
 	Name: "conda-explicit", Title: "conda's explicit lists (@EXPLICIT)", Ecosystem: "conda",
-	Files: []string{"conda-*.lock", "*-conda.lock", "explicit*.txt", "*explicit.txt", "spec-file*.txt", "conda-*.txt", "environment*.lock", "requirements*.txt"},
+	Files: []string{"conda-*.lock", "*-conda.lock", "explicit*.txt", "*explicit.txt", "spec-file*.txt", "conda-*.txt", "environment*.lock"},
 	Sniff: func(data []byte) bool { return bytes.Contains(firstBytes(data), []byte("@EXPLICIT")) },
 	parse: parseCondaExplicit,
 }
@@ -95,6 +95,11 @@ func condaLockEntry(c ref, f *File) (Entry, bool) {
 // condaChannel is the address of the channel that a file lies in.
 func condaChannel(address string) string {
 	address = bareURL(before(address, "#"))
+	if i := strings.Index(address, "/t/"); i >= 0 && i == len(hostOf(address)) { // a token
+		if j := strings.IndexByte(address[i+3:], '/'); j >= 0 {
+			address = address[:i] + address[i+3+j:]
+		}
+	}
 	for range 2 { // the file and its platform
 		if i := strings.LastIndexByte(address, '/'); i >= 0 {
 			address = address[:i]

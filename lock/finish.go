@@ -1,6 +1,10 @@
 package lock
 
-import "pkgd/guard"
+import (
+	"strings"
+
+	"pkgd/guard"
+)
 
 // finish fills in what follows from the whole file: who brings in whom, which
 // entries are direct where the file has no list of them, and whether all is
@@ -8,14 +12,22 @@ import "pkgd/guard"
 func (f *File) finish(format *Format) {
 	f.Pinned, f.Hashed = !f.Wishes, true
 	var needs bool
+	var normal normaliser
 	for i := range f.Entries {
 		e := &f.Entries[i]
 		if e.Ecosystem == "" {
 			e.Ecosystem = format.Ecosystem
 		}
-		e.Name = guard.NormalName(e.Ecosystem, e.Name)
+		e.Name = normal.name(e.Ecosystem, e.Name)
 		if e.Source.Type == "" {
 			e.Source.Type = guard.Registry
+		}
+		e.Requested, e.Specifier = bareURL(e.Requested), bareURL(e.Specifier)
+		// A folder of the project is its own work; one that ships with the tools
+		// (an SDK) is not.
+		e.Member = e.Member || e.Source.Type == guard.Directory && !e.Bundled && inside(e.Source.Location)
+		if e.Name == "" {
+			f.nameless(e)
 		}
 		if e.Version == "" {
 			f.Pinned = f.Pinned && !e.Source.Type.Vouched()
@@ -30,7 +42,9 @@ func (f *File) finish(format *Format) {
 		if m.Ecosystem == "" {
 			m.Ecosystem = format.Ecosystem
 		}
-		m.Name = guard.NormalName(m.Ecosystem, m.Name)
+		if m.Name = guard.NormalName(m.Ecosystem, m.Name); m.Name == "" {
+			m.Name = m.Source.Location
+		}
 	}
 	if len(f.Entries) == 0 {
 		f.Pinned, f.Hashed = false, false
@@ -38,6 +52,36 @@ func (f *File) finish(format *Format) {
 	if needs {
 		f.link()
 	}
+}
+
+// normaliser is guard.NormalName that remembers the row it found last: most
+// files have one ecosystem.
+type normaliser struct {
+	ecosystem string
+	row       *guard.Ecosystem
+}
+
+func (n *normaliser) name(ecosystem, name string) string {
+	if ecosystem != n.ecosystem {
+		n.ecosystem, n.row = ecosystem, guard.FindEcosystem(ecosystem)
+	}
+	if n.row == nil || n.row.Normal == nil {
+		return name
+	}
+	return n.row.Normal(name)
+}
+
+// nameless calls an entry by its place, or says that nothing names it.
+func (f *File) nameless(e *Entry) {
+	if e.Name = e.Source.Location; e.Name == "" || e.Source.Type.Vouched() {
+		f.problem(e.Line, "file", "an entry has no name")
+	}
+}
+
+// inside says whether a path, as a lock file writes it, stays in the project.
+func inside(path string) bool {
+	return path != "" && !strings.HasPrefix(path, "..") && !strings.Contains(path, "/../") && path[0] != '/' && path[0] != '~' &&
+		!strings.ContainsAny(path, `\:`)
 }
 
 // link sets Under and ByRegistry from Needs. Where the file has no list of

@@ -95,7 +95,7 @@ func (r *goReader) verb(line int, verb string, words []string, comment string) {
 }
 
 func (r *goReader) require(line int, words []string, comment string) {
-	if len(words) != 2 || !strings.HasPrefix(words[1], "v") {
+	if len(words) != 2 || words[0] == "" || !strings.HasPrefix(words[1], "v") {
 		r.f.problem(line, strings.Join(words, " "), "a requirement is a module and its version")
 		return
 	}
@@ -146,7 +146,6 @@ func (r *goReader) finish(open Opener, sums string) {
 		case !ok:
 		case to.version == "":
 			e.Source = guard.Source{Type: guard.Directory, Location: to.name}
-			e.Member = !strings.HasPrefix(to.name, "..") && !strings.HasPrefix(to.name, "/")
 		default:
 			e.Name, e.Version = to.name, to.version
 		}

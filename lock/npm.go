@@ -28,7 +28,7 @@ type npmReader struct {
 	key  []byte            // scratch for walking up the tree of folders
 }
 
-func parseNPM(src string, _ Opener, f *File) {
+func parseNPM(src string, open Opener, f *File) {
 	root := parseJSON(src, f, false).root()
 	if !root.ok() {
 		return
@@ -49,6 +49,7 @@ func parseNPM(src string, _ Opener, f *File) {
 	}
 	r.nested(deps, "")
 	r.nestedNeeds(deps, "")
+	r.asked(readManifest(open))
 }
 
 // packages reads versions 2 and 3.
@@ -133,9 +134,11 @@ func (r *npmReader) entry(c ref, path string) {
 		if e.Name == "" {
 			e.Name = path[strings.LastIndexByte(path, '/')+1:]
 		}
-		e.Member, e.Source = true, guard.Source{Type: guard.Directory, Location: path}
-		r.f.Members = append(r.f.Members, e)
-		return
+		e.Source = guard.Source{Type: guard.Directory, Location: path}
+		if e.Member = inside(path); e.Member {
+			r.f.Members = append(r.f.Members, e)
+			return
+		}
 	}
 	e.Source = npmSource(resolved, e.Name, e.Version)
 	if e.Name != folder && e.Source.Type == guard.Registry {

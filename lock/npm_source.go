@@ -25,7 +25,7 @@ func npmSource(resolved, name, version string) guard.Source {
 		if base, ok := npmRegistry(resolved, name, version); ok {
 			return guard.Source{Type: guard.Registry, Location: bareURL(base)}
 		}
-		return guard.Source{Type: guard.URL, Location: bareURL(resolved)}
+		return guard.Source{Type: guard.URL, Location: bareURL(before(resolved, "#"))}
 	}
 	return guard.Source{Type: guard.URL, Location: bareURL(resolved)}
 }
@@ -80,7 +80,7 @@ func cutTail(s string, parts ...string) (string, bool) {
 // gitAddress knows the spellings by which npm, yarn, pnpm and bun name a git
 // repository.
 func gitAddress(s string) bool {
-	for _, p := range [...]string{"git+", "git:", "git@", "ssh:", "github:", "gitlab:", "bitbucket:", "gist:"} {
+	for _, p := range [...]string{"git+", "git:", "git@", "ssh:", "github:", "gitlab:", "bitbucket:", "gist:", "https://codeload.github.com/"} {
 		if strings.HasPrefix(s, p) {
 			return true
 		}

@@ -36,7 +36,7 @@ func (r *npmReader) nested(deps ref, above string) {
 		if e.Name != c.key() && e.Source.Type == guard.Registry {
 			e.Source.Type = guard.Alias
 		}
-		if e.Source.Type == guard.Directory {
+		if e.Source.Type == guard.Directory && inside(e.Source.Location) {
 			e.Member = true
 			r.f.Members = append(r.f.Members, e)
 			continue
@@ -62,6 +62,21 @@ func joinModules(above, name string) string {
 		return modules + name
 	}
 	return above + "/" + modules + name
+}
+
+// asked marks what the package.json beside a lock of version 1 asks for: the
+// lock itself does not say.
+func (r *npmReader) asked(m *manifest) {
+	if m == nil {
+		return
+	}
+	for name, w := range m.wants {
+		if i, ok := r.path[modules+name]; ok {
+			e := &r.f.Entries[i]
+			e.Direct, e.Requested = true, w.spec
+			e.Exact = w.spec == e.Version
+		}
+	}
 }
 
 // nestedNeeds resolves the "requires" lists of version 1.

@@ -2,7 +2,6 @@ package lock
 
 import (
 	"slices"
-	"strings"
 
 	"pkgd/guard"
 )
@@ -84,8 +83,6 @@ func pdmEntry(c ref, old map[string]ref, e *Entry) {
 		e.Source = guard.Source{Type: guard.Directory, Location: path}
 		if pythonArchive(path) {
 			e.Source.Type = guard.File
-		} else {
-			e.Member = !strings.HasPrefix(path, "..") && !strings.HasPrefix(path, "/")
 		}
 	default:
 		e.Source.Type = guard.Registry

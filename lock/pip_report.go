@@ -51,6 +51,9 @@ func pipReportEntry(c ref, f *File) (Entry, []string) {
 	meta := c.object("metadata", "install")
 	e.Ecosystem, e.Line = "PyPI", c.line()
 	e.Name = meta.want("name", "install")
+	if e.Name == "" {
+		return e, nil
+	}
 	e.Version = meta.want("version", e.Name)
 	if e.Version == "" {
 		f.problem(e.Line, e.Name, "no version stands here")
@@ -82,6 +85,8 @@ func pipReportEntry(c ref, f *File) (Entry, []string) {
 	default:
 		e.Source = guard.Source{Type: guard.Registry, Location: hostOf(address)}
 	}
+	// Not asked for and from no index: a package of the index brings it in.
+	e.ByRegistry = !e.Direct && !e.Source.Type.Vouched()
 	return e, meta.get("requires_dist").list()
 }
 

@@ -91,7 +91,7 @@ func pipfileSource(c ref, e *Entry, indexes map[string]string, first string) {
 	}
 	if path := c.want("path", what); path != "" {
 		e.Source = guard.Source{Type: guard.Directory, Location: path}
-		e.Direct, e.Member = true, !strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "..")
+		e.Direct = true
 	}
 	if file := c.want("file", what); file != "" {
 		e.Source, e.Direct = guard.Source{Type: guard.URL, Location: bareURL(file)}, true

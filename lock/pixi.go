@@ -83,7 +83,7 @@ func pixiEntry(c ref, f *File) (Entry, bool) {
 	if !ok {
 		e.Name, e.Version, e.Ecosystem, e.Key = c.want("name", address), c.want("version", address), "conda", address
 		e.Source = guard.Source{Type: guard.Directory, Location: address}
-		e.Member = !strings.Contains(address, "://") && !strings.HasPrefix(address, "..")
+		e.Member = inside(address)
 		if e.Name == "" && !e.Member {
 			f.problem(c.line(), address, "this is not the address of a conda package")
 			return e, false
@@ -123,7 +123,7 @@ func pixiPyPI(c ref, address string, f *File) (Entry, bool) {
 		e.Source, e.Artifact = guard.Source{Type: guard.URL, Location: bareURL(address)}, file
 	default:
 		e.Source = guard.Source{Type: guard.Directory, Location: address}
-		e.Member = !strings.HasPrefix(address, "..") && !strings.HasPrefix(address, "/")
+		e.Member = inside(address)
 	}
 	return e, true
 }

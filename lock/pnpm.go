@@ -16,8 +16,9 @@ var pnpmLock = Format{
 // itself needs, the second what the project does.
 type pnpmReader struct {
 	f     *File
-	byKey map[string]int // the file's key, with its peers -> index of the entry
-	same  map[string]int // name, version and place -> index: peers do not make another package
+	byKey map[string]int       // the file's key, with its peers -> index of the entry
+	wish  map[[2]string]string // catalog and name -> what it asks for
+	same  map[string]int       // name, version and place -> index: peers do not make another package
 }
 
 func parsePNPM(src string, _ Opener, f *File) {
@@ -50,6 +51,12 @@ func (r *pnpmReader) document(doc ref) {
 	}
 	for c := lists.first(); c.ok(); c = c.next() {
 		r.needs(c)
+	}
+	r.wish = map[[2]string]string{}
+	for catalog := doc.object("catalogs", "file").first(); catalog.ok(); catalog = catalog.next() {
+		for c := catalog.first(); c.ok(); c = c.next() {
+			r.wish[[2]string{catalog.key(), c.key()}] = c.get("specifier").raw()
+		}
 	}
 	if importers := doc.object("importers", "file"); importers.ok() {
 		for c := importers.first(); c.ok(); c = c.next() {
@@ -114,9 +121,7 @@ func (r *pnpmReader) source(e *Entry, res ref, place string) {
 	tarball := res.want("tarball", e.Key)
 	switch kind := res.want("type", e.Key); {
 	case kind == "directory" || res.get("directory").ok():
-		dir := res.want("directory", e.Key)
-		e.Source = guard.Source{Type: guard.Directory, Location: dir}
-		e.Member = !strings.HasPrefix(dir, "..") && !strings.HasPrefix(dir, "/")
+		e.Source = guard.Source{Type: guard.Directory, Location: res.want("directory", e.Key)}
 	case kind == "git" || res.get("repo").ok():
 		e.Source = guard.Source{Type: guard.Git, Location: bareURL(res.want("repo", e.Key) + "#" + res.want("commit", e.Key))}
 	case strings.HasPrefix(place, "runtime:"):
@@ -256,6 +261,14 @@ func (r *pnpmReader) importer(c ref) {
 			i, ok := r.find(d.key(), to)
 			if !ok {
 				continue
+			}
+			if catalog, named := strings.CutPrefix(spec, "catalog:"); named {
+				if catalog == "" {
+					catalog = "default"
+				}
+				if asked := r.wish[[2]string{catalog, d.key()}]; asked != "" {
+					spec = asked
+				}
 			}
 			e := &r.f.Entries[i]
 			first := !e.Direct

@@ -65,7 +65,7 @@ func podDetails(root ref, f *File, byName map[string]int) {
 		name, spec, _ := strings.Cut(d, " (")
 		if i, ok := byName[before(before(name, " "), "/")]; ok {
 			e := &f.Entries[i]
-			e.Direct, e.Requested = true, strings.TrimSuffix(spec, ")")
+			e.Direct, e.Requested = true, strings.Trim(strings.TrimPrefix(strings.TrimSuffix(spec, ")"), "from "), "`")
 			e.Exact = e.Requested == "= "+e.Version || e.Requested == e.Version
 		}
 	}
@@ -109,6 +109,5 @@ func podPlace(c ref, e *Entry) {
 		e.Source = guard.Source{Type: guard.URL, Location: bareURL(http)}
 	case path != "":
 		e.Source = guard.Source{Type: guard.Directory, Location: path}
-		e.Member = !strings.HasPrefix(path, "..") && !strings.HasPrefix(path, "/")
 	}
 }

@@ -46,15 +46,15 @@ func parsePubspec(src string, _ Opener, f *File) {
 		case "git":
 			e.Source = guard.Source{Type: guard.Git, Location: bareURL(place) + "#" + about.get("resolved-ref").str()}
 		case "path":
-			path := about.get("path").str()
-			e.Source = guard.Source{Type: guard.Directory, Location: path}
-			e.Member = !strings.HasPrefix(path, "..") && !strings.HasPrefix(path, "/")
+			e.Source = guard.Source{Type: guard.Directory, Location: about.get("path").str()}
 		case "sdk": // ships with Dart or Flutter
 			e.Bundled, e.Kind, e.Source.Type = true, "sdk", guard.Directory
 			e.Source.Location = about.raw()
 		default:
 			e.Source = guard.Source{Type: guard.URL, Location: bareURL(place)}
 		}
+		// Who needs it stands nowhere; what is not direct, some package does.
+		e.ByRegistry = !e.Direct && (e.Source.Type == guard.Git || e.Source.Type == guard.URL)
 		f.unversioned(&e)
 		f.Entries = append(f.Entries, e)
 	}

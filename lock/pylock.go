@@ -63,7 +63,7 @@ func pylockSource(c ref, e *Entry) {
 	case dir.ok():
 		path := dir.want("path", what)
 		e.Source = guard.Source{Type: guard.Directory, Location: path}
-		if e.Member = !strings.HasPrefix(path, "..") && !strings.HasPrefix(path, "/"); e.Member {
+		if inside(path) {
 			e.Kind = "workspace"
 		}
 	case archive.ok():

@@ -55,7 +55,7 @@ func (x *pyIndex) direct(name, version, spec string, dev, optional bool) {
 		if spec != "" {
 			e.Requested = spec
 		}
-		e.Exact = pinned(strings.ReplaceAll(e.Requested, " ", "")) == e.Version && e.Version != ""
+		e.Exact = e.Version != "" && (e.Requested == e.Version || pinned(strings.ReplaceAll(e.Requested, " ", "")) == e.Version)
 	}
 }
 

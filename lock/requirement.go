@@ -22,9 +22,9 @@ func (r *reqReader) requirement(s string, line int) Entry {
 	rest := strings.TrimSpace(s[len(e.Name):])
 	rest, e.Extras = cutExtras(rest)
 	if address, ok := strings.CutPrefix(rest, "@"); ok {
-		name, extras := e.Name, e.Extras
+		extras := e.Extras
 		e.place(strings.TrimSpace(address))
-		e.Name, e.Extras = name, extras
+		e.Extras = extras
 		return e
 	}
 	e.Source.Type = guard.Registry
@@ -32,7 +32,6 @@ func (r *reqReader) requirement(s string, line int) Entry {
 	e.Specifier = strings.Join(strings.Fields(rest), "")
 	e.Requested = e.Specifier
 	if e.Specifier != "" && strings.IndexByte("=<>!~", e.Specifier[0]) < 0 {
-		r.f.problem(line, s, "this line is not a requirement")
 		e.Name, e.Specifier = "", ""
 	}
 	if e.Version = pinned(e.Specifier); e.Version != "" {
@@ -130,7 +129,9 @@ func (e *Entry) place(s string) {
 		k, v, _ := strings.Cut(f, "=")
 		switch k {
 		case "egg":
-			e.Name = requirementName(v)
+			if e.Name == "" {
+				e.Name = requirementName(v)
+			}
 		case "sha256", "sha384", "sha512":
 			e.Integrity = k + ":" + v
 		}
@@ -162,12 +163,12 @@ func (e *Entry) place(s string) {
 				e.Source.Location = p[:i]
 			}
 			e.Extras = extras
-			e.Member = !strings.HasPrefix(p, "/") && !strings.HasPrefix(p, "..")
+			e.Member = inside(e.Source.Location)
 		}
 	}
 	if pythonArchive(file) {
 		e.Artifact = file
-		if name, version := archiveName(file); e.Name == "" || e.Name == name {
+		if name, version := archiveName(file); e.Name == "" || guard.NormalName("PyPI", e.Name) == guard.NormalName("PyPI", name) {
 			e.Name, e.Version = name, version
 		}
 	}

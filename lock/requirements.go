@@ -123,8 +123,8 @@ func (r *reqReader) add(e Entry, constraint bool) {
 		return
 	}
 	if constraint {
-		if e.Specifier != "" {
-			r.wishes[guard.NormalName("PyPI", e.Name)] = e.Specifier
+		if e.Requested != "" {
+			r.wishes[guard.NormalName("PyPI", e.Name)] = e.Requested
 		}
 		return
 	}

@@ -112,6 +112,8 @@ func flatYAML(t *testing.T, b *strings.Builder, n ast.Node) {
 		b.WriteString("null")
 	case *ast.StringNode:
 		fmt.Fprintf(b, "%q", n.Value)
+	case *ast.TagNode:
+		flatYAML(t, b, n.Value)
 	case ast.ScalarNode:
 		fmt.Fprintf(b, "%q", n.GetToken().Value)
 	default:

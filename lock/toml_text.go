@@ -44,6 +44,12 @@ func (p *tomlScan) long(quotes string) (off, n uint32, ok bool) {
 
 // escaped reads a text in double quotes that may have escapes.
 func (p *tomlScan) escaped(start int, end string) (off, n uint32, ok bool) {
+	line := p.line
+	defer func() {
+		if !ok { // pos has not moved, so that reading goes on with the next line
+			p.line = line
+		}
+	}()
 	var buf []byte
 	for i := start; i < len(p.s); {
 		switch c := p.s[i]; {

@@ -5,14 +5,14 @@ import "strings"
 // The limits of what is read of one file, beside MaxSize.
 const (
 	maxDepth   = 200     // levels of nesting; real files stay below 40
-	maxNodes   = 4 << 20 // values; a real file has one per 25 to 40 bytes
+	maxNodes   = 2 << 20 // values; a real file has one per 25 to 40 bytes
 	maxEntries = 100_000 // packages; the largest real files have some 30,000
 	maxPath    = 4096    // of a package inside other packages' folders, in bytes
 	maxSame    = 32      // entries of one name that a dependency list is tied to
 	// MemoryFactor, MemoryEntry and MemoryBase bound what reading a file
 	// allocates: MemoryFactor bytes for each of its own, MemoryEntry for each
 	// entry it has, and MemoryBase.
-	MemoryFactor = 80
+	MemoryFactor = 120
 	MemoryEntry  = 2 << 10
 	MemoryBase   = 1 << 20
 )

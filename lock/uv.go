@@ -43,11 +43,11 @@ func parseUV(src string, _ Opener, f *File) {
 		nodes = append(nodes, c)
 	}
 	for i, c := range nodes {
-		uvEach(c, func(d ref, _ string, _, _ bool) { x.need(i, d.get("name").str(), d.get("version").str()) })
+		uvEach(c, func(d ref, _, _ bool) { x.need(i, d.get("name").str(), d.get("version").str()) })
 	}
 	for _, c := range members {
 		specs := uvSpecs(c)
-		uvEach(c, func(d ref, group string, dev, optional bool) {
+		uvEach(c, func(d ref, dev, optional bool) {
 			name := d.get("name").str()
 			x.direct(name, d.get("version").str(), specs[name], dev, optional)
 		})
@@ -75,14 +75,14 @@ func uvSpecs(c ref) map[string]string {
 }
 
 // uvEach visits everything that a package's lists name.
-func uvEach(c ref, visit func(d ref, group string, dev, optional bool)) {
+func uvEach(c ref, visit func(d ref, dev, optional bool)) {
 	for d := c.get("dependencies").first(); d.ok(); d = d.next() {
-		visit(d, "", false, false)
+		visit(d, false, false)
 	}
 	for _, list := range [...]string{"optional-dependencies", "dev-dependencies"} {
 		for g := c.get(list).first(); g.ok(); g = g.next() {
 			for d := g.first(); d.ok(); d = d.next() {
-				visit(d, g.key(), list[0] == 'd', list[0] == 'o')
+				visit(d, list == "dev-dependencies", list == "optional-dependencies")
 			}
 		}
 	}

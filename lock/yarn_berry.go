@@ -19,6 +19,7 @@ var yarnBerry = Format{
 type berryReader struct {
 	f      *File
 	byWish map[string]int // descriptor -> index of its entry
+	only   map[string]int // name -> index of its entry; -1: there are several
 }
 
 func parseYarnBerry(src string, _ Opener, f *File) {
@@ -27,7 +28,7 @@ func parseYarnBerry(src string, _ Opener, f *File) {
 		return
 	}
 	f.Version = root.get("__metadata").get("version").raw()
-	r := &berryReader{f: f, byWish: map[string]int{}}
+	r := &berryReader{f: f, byWish: map[string]int{}, only: map[string]int{}}
 	type block struct {
 		node  ref
 		entry int // -1: a member
@@ -48,6 +49,11 @@ func parseYarnBerry(src string, _ Opener, f *File) {
 			at = len(f.Entries)
 			for _, d := range strings.Split(c.key(), ", ") {
 				r.byWish[d] = at
+			}
+			if _, several := r.only[e.Name]; several {
+				r.only[e.Name] = -1
+			} else {
+				r.only[e.Name] = at
 			}
 			f.Entries = append(f.Entries, e)
 		}
@@ -76,10 +82,7 @@ func (r *berryReader) entry(c ref) (Entry, bool) {
 		// Of Yarn's own archive: no digest of the registry's file.
 		e.Integrity = "yarn:" + sum
 	}
-	for v := c.get("conditions"); v.kind() == kString; {
-		e.Platforms = berryConditions(v.raw())
-		break
-	}
+	e.Platforms = berryConditions(c.want("conditions", what))
 	if e.Key == "" {
 		r.f.problem(e.Line, what, `an entry needs a "resolution"`)
 		e.Key, _, _ = strings.Cut(what, ", ")
@@ -120,7 +123,6 @@ func (r *berryReader) source(e *Entry, place string) {
 		if tarballName(rest) {
 			e.Source.Type = guard.File
 		}
-		e.Member = scheme != "file" && !strings.HasPrefix(rest, "..") && !strings.HasPrefix(rest, "/")
 	default:
 		place, _, _ = strings.Cut(place, "::")
 		e.Source = npmSource(place, e.Name, e.Version)
@@ -149,7 +151,10 @@ func (r *berryReader) needs(c ref, me int) {
 		if !ok {
 			i, ok = r.byWish[d.key()+"@npm:"+wish]
 		}
-		if !ok {
+		if !ok { // "resolutions" and catalogs put another range in its place
+			i, ok = r.only[d.key()]
+		}
+		if !ok || i < 0 || i == me {
 			continue
 		}
 		e := &r.f.Entries[i]
@@ -158,6 +163,9 @@ func (r *berryReader) needs(c ref, me int) {
 			continue
 		}
 		e.Direct, e.Requested = true, strings.TrimPrefix(wish, "npm:")
+		if e.Name != d.key() && e.Source.Type == guard.Registry {
+			e.Requested, e.Source.Type = wish, guard.Alias
+		}
 		e.Exact = e.Requested == e.Version
 	}
 }

@@ -20,6 +20,7 @@ var npm = Manager{
 	Verbs:       npmVerbs,
 	Spec:        npmSpec,
 	Adjust:      npmAdjust,
+	Steers:      npmSteers,
 	Recipes:     npmRecipes,
 	Locks:       []string{"npm-shrinkwrap.json", "package-lock.json", "yarn.lock"},
 	Manifest:    "package.json",
@@ -34,3 +35,14 @@ var npmStyle = Style{
 	Abbreviate: true, Negate: true, BoolWords: true, Cluster: true,
 	VerbPrefix: true, VerbFold: true, Anywhere: true,
 }
+
+// npmSteers: both work on the members of a workspace when told so or when they
+// are run in one, and then bring node_modules up to date.
+var npmSteers = []Steer{
+	{Verbs: "init", Env: npmMembersEnv, Settings: "workspace workspaces", Parent: "package.json", Key: "workspaces",
+		Effect: guard.Restores},
+	{Verbs: "version", Words: true, Env: npmMembersEnv, Settings: "workspace workspaces", Parent: "package.json",
+		Key: "workspaces", Effect: guard.Restores},
+}
+
+const npmMembersEnv = "npm_config_workspace npm_config_workspaces"

@@ -32,7 +32,7 @@ func npmAdjust(c *Command) {
 	switch {
 	case v.Words == Creator:
 		npmCreate(c)
-	case v.Plan == "members" && c.Has(Workspace):
+	case v.Plan == "members" && len(c.Rest) > 0 && c.Has(Workspace):
 		c.Effect = guard.Restores
 	case v.Plan == "look":
 		npmLooks(c)
@@ -42,7 +42,7 @@ func npmAdjust(c *Command) {
 		// npm i -g installs the folder it stands in.
 		c.Specs = append(c.Specs, npmSpec("."))
 		c.Effect = guard.Adds
-	case v.Words == NoWords && v.Effect == guard.Downloads:
+	case v.canonical("diff"):
 		// npm diff compares releases that its words name, when they are specs.
 		npmDiffs(c)
 	}

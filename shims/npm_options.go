@@ -11,6 +11,7 @@ var npmOptions = []Option{
 	{Names: "--workspaces", Role: Workspace},
 	{Names: "--registry", Takes: true, Role: RegistryArg},
 	{Names: "--*:registry", Takes: true, Role: RegistryArg},
+	{Names: "--//*", Takes: true}, // credentials of one registry
 	{Names: "--userconfig", Takes: true, Role: ConfigFile},
 	{Names: "--globalconfig", Takes: true, Role: ConfigFile},
 	{Names: "--package-lock-only", Role: LockOnly},

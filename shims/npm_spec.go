@@ -7,6 +7,7 @@ import "pkgd/guard"
 func npmSpec(word string) Spec {
 	sp := Spec{Raw: word}
 	if word == "" {
+		sp.Source.Type = guard.Registry
 		sp.Bad = "an empty word"
 		return sp
 	}
@@ -58,7 +59,7 @@ func npmPlace(sp *Spec, place string) {
 		npmFile(sp, place)
 	case hasPrefix(low, "npm:"):
 		npmAlias(sp, place[4:])
-	case npmHosted(place):
+	case npmHosted(place), isSCP(place):
 		npmGit(sp, place)
 	case isURL(place):
 		npmURL(sp, place)
@@ -108,7 +109,7 @@ func npmURL(sp *Spec, place string) {
 	switch scheme {
 	case "http", "https":
 		sp.Source = guard.Source{Type: guard.URL, Location: withoutCredentials(place)}
-	case "git", "git+http", "git+https", "git+rsync", "git+ftp", "git+file", "git+ssh":
+	case "git", "ssh", "git+http", "git+https", "git+rsync", "git+ftp", "git+file", "git+ssh":
 		npmGit(sp, place)
 	default:
 		sp.Source = guard.Source{Type: guard.URL, Location: withoutCredentials(place)}
@@ -125,7 +126,7 @@ func npmHosted(place string) bool {
 		case "github", "gitlab", "bitbucket", "gist", "sourcehut":
 			return true
 		case "http", "https":
-			return npmHostedPage(rest)
+			return npmHostedPage(scheme, rest)
 		}
 		return false
 	}
@@ -137,7 +138,7 @@ func npmHosted(place string) bool {
 
 // npmHostedPage: of an http address on a known host only the repository's own
 // page is git, not an archive below it.
-func npmHostedPage(rest string) bool {
+func npmHostedPage(scheme, rest string) bool {
 	rest, _, _ = cut(rest, '#')
 	for hasPrefix(rest, "/") {
 		rest = rest[1:]
@@ -149,21 +150,25 @@ func npmHostedPage(rest string) bool {
 	if hasPrefix(host, "www.") {
 		host = host[4:]
 	}
-	switch host {
-	case "github.com", "gitlab.com", "bitbucket.org", "git.sr.ht", "gist.github.com":
-	default:
+	owner, more, _ := cut(path, '/')
+	project, below, _ := cut(more, '/')
+	below, _, _ = cut(below, '/')
+	whole := owner != "" && project != ""
+	switch {
+	case host == "github.com":
+		return whole && (below == "" || below == "tree")
+	case scheme != "https":
 		return false
+	case host == "bitbucket.org":
+		return whole && below != "get"
+	case host == "git.sr.ht":
+		return whole && below != "archive"
+	case host == "gist.github.com":
+		return path != "" && below != "raw"
+	case host == "gitlab.com": // groups may be nested; archives stand below "/-/"
+		return whole && find(path, "/-/") < 0 && find(path, "/archive.tar.gz") < 0
 	}
-	parts := 1
-	for i := 0; i < len(path)-1; i++ {
-		if path[i] == '/' {
-			parts++
-		}
-	}
-	if host == "gitlab.com" { // groups may be nested; archives stand below "/-/"
-		return parts >= 2 && find(path, "/-/") < 0 && find(path, "/repository/archive") < 0
-	}
-	return path != "" && parts <= 2 && !isArchive(path)
+	return false
 }
 
 // npmName says whether the registry could hold such a name, as npm judges a
@@ -176,7 +181,7 @@ func npmName(s string) bool {
 func npmTag(s string) bool {
 	for i := 0; i < len(s); i++ {
 		c := s[i]
-		if c < 0x20 || c >= 0x7f {
+		if c < 0x20 || c >= 0x7f || index(`%#@?&,;:[]{}\"`, c) >= 0 {
 			return false
 		}
 	}

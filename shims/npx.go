@@ -21,6 +21,7 @@ var npx = Manager{
 	Bare:        &Verb{Effect: guard.Runs, Words: Program, Options: npmRun, Plan: "scratch"},
 	Spec:        npmSpec,
 	Adjust:      npmAdjust,
+	Planner:     "npm",
 	Recipes:     npmRecipes,
 	Manifest:    "package.json",
 	Registries:  "npmrc",

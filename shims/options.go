@@ -71,11 +71,18 @@ func inOptions(rows []Option, name string) (match, bool) {
 		if listed(o.Names, name) {
 			return match{name: fullName(o.Names), kind: o.kind(), role: o.Role}, true
 		}
-		if hasPrefix(o.Names, "--*") && len(name) > len(o.Names) && hasSuffix(name, o.Names[3:]) {
+		if o.covers(name) {
 			return match{name: name, kind: newer, role: o.Role}, true
 		}
 	}
 	return match{}, false
+}
+
+// covers: "--*:registry" stands for all that end so, "--//*" for all that begin
+// so.
+func (o *Option) covers(name string) bool {
+	before, after, pattern := cut(o.Names, '*')
+	return pattern && len(name) >= len(o.Names) && hasPrefix(name, before) && hasSuffix(name, after)
 }
 
 func (o *Option) kind() kind {

@@ -18,6 +18,7 @@ var pip = Manager{
 	},
 	Verbs:       pipVerbs,
 	Spec:        pipSpec,
+	Adjust:      pipAdjust,
 	Recipes:     pipRecipes,
 	Locks:       []string{"pylock.toml", "requirements.txt"},
 	Manifest:    "pyproject.toml",
@@ -51,6 +52,17 @@ func versionTail(s string) bool {
 		}
 	}
 	return true
+}
+
+// pipAdjust: pip takes the verb out of its words where it first meets it, and that
+// may be an option's value in front: "pip --log install --proxy x install y".
+func pipAdjust(c *Command) {
+	for i := 0; i < c.At-1 && c.Verb != nil; i++ {
+		if c.Args[i] == c.Word {
+			c.Doubt = "an option's value that is the verb's name"
+			return
+		}
+	}
 }
 
 // pipOptions may stand before and behind the verb.

@@ -136,9 +136,11 @@ with open(os.environ["PKGD_PLAN_MARK"], "w"):
 
 _here = os.path.dirname(os.path.abspath(__file__))
 sys.path[:] = [p for p in sys.path if os.path.abspath(p) != _here]
-del sys.modules["sitecustomize"]
+_own = sys.modules.pop("sitecustomize", None)
 try:
     import sitecustomize  # noqa: F401
 except ImportError:
     pass
+finally:
+    sys.modules.setdefault("sitecustomize", _own)
 `}

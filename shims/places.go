@@ -34,13 +34,11 @@ func isPath(s string) bool {
 	if s == "" {
 		return false
 	}
-	return s[0] == '.' || s[0] == '/' || hasPrefix(s, "~/") ||
-		len(s) > 2 && letter(s[0]) && s[1] == ':' && (s[2] == '/' || s[2] == '\\')
+	return s[0] == '.' || s[0] == '/' || hasPrefix(s, "~/") || len(s) > 1 && letter(s[0]) && s[1] == ':'
 }
 
 // isArchive: the file endings that npm takes for a packed package.
 func isArchive(s string) bool {
-	s, _, _ = cut(s, '#')
 	if len(s) > 8 {
 		s = s[len(s)-8:]
 	}

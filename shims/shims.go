@@ -44,6 +44,12 @@ type Manager struct {
 	AliasHome  AliasHome
 	AliasTable string
 
+	// Steers are what, outside of the words, makes a reading verb bring something
+	// in; see Command.Steering.
+	Steers []Steer
+	// Planner is the program that makes the plans where it is another one of the
+	// same installation (npx: npm); "" the manager itself.
+	Planner  string
 	Recipes  []Recipe // how a plan is made; the first whose When holds
 	Locks    []string // lock files it reads, in the order it prefers them
 	Manifest string   // the file that marks a project
@@ -182,7 +188,7 @@ const (
 
 // Option is one option of a manager or a verb.
 type Option struct {
-	Names string // "-r --requirement"; "--*:registry" stands for all that end so
+	Names string // "-r --requirement"; "--*:registry" stands for all that end so, "--//*" for all that begin so
 	Takes bool   // a value
 	Role  Role
 }

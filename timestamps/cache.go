@@ -81,6 +81,7 @@ func (c *cache) load() error {
 		return err
 	}
 	c.sorted = sorted
+	c.loose = make(map[key]record, len(tail)/recordSize)
 	for ; len(tail) >= recordSize; tail = tail[recordSize:] {
 		if r, ok := decode(tail); ok {
 			c.keep(r)

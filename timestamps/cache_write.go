@@ -13,12 +13,18 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
-	"github.com/google/renameio/v2"
 )
 
 // lockWait is how long a writer waits for the others. An append takes less than
 // a millisecond, sorting the file anew some tens.
 const lockWait = 5 * time.Second
+
+// Above so many appended records, and such a share of the sorted ones, the file
+// is sorted anew: appended ones cost every reader, sorting costs one writer.
+const (
+	looseMin   = 256
+	looseShare = 16
+)
 
 // add remembers records, in memory and in the file. What cannot be written is
 // kept for this process and named by problem.
@@ -77,7 +83,7 @@ func (c *cache) write(records []record, now time.Time) error {
 		return err
 	}
 	appended := len(tail)/recordSize + len(records)
-	if len(data) == 0 || appended > max(1024, len(sorted)/recordSize/4) {
+	if len(data) == 0 || appended > max(looseMin, len(sorted)/recordSize/looseShare) {
 		return rewrite(c.path, sorted, tail, records)
 	}
 	return appendTo(c.path, int64(len(data)-len(tail)%recordSize), records)
@@ -144,5 +150,23 @@ func rewrite(path string, sorted, tail []byte, records []record) error {
 	for _, r := range list {
 		body = encode(body, r)
 	}
-	return renameio.WriteFile(path, append(header(body), body...), 0o600)
+	return replace(path, append(header(body), body...))
+}
+
+// replace writes a file aside, under a name that nobody can have planted a link
+// at, and moves it to its place. (google/renameio does not build on Windows.)
+func replace(path string, data []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.new")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	err = errors.Join(err, f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		_ = os.Remove(f.Name())
+	}
+	return err
 }

@@ -53,6 +53,10 @@ func (c *clients) of(reg *registry.Registry) (*http.Client, error) {
 // special gives the client a transport of its own: for the registry's proxy and
 // authorities, and so that as many connections stay open as requests run.
 func special(c *http.Client, reg *registry.Registry) error {
+	// A client that tries again by itself would multiply the tries made here.
+	if again, ok := c.Transport.(*retryablehttp.RoundTripper); ok && again.Client != nil && again.Client.HTTPClient != nil {
+		c.Transport = again.Client.HTTPClient.Transport
+	}
 	t, ok := c.Transport.(*http.Transport)
 	if c.Transport == nil {
 		t, ok = &http.Transport{ForceAttemptHTTP2: true}, true
@@ -100,7 +104,15 @@ func retrying(inner *http.Client) *http.Client {
 	rc.HTTPClient = inner
 	rc.Logger = nil
 	rc.RetryMax = 2
-	rc.ErrorHandler = retryablehttp.PassthroughErrorHandler
+	// After the last try an answer is an answer, whatever its status; beside an
+	// error (a redirect that was not followed) it would only be in the way.
+	rc.ErrorHandler = func(resp *http.Response, err error, _ int) (*http.Response, error) {
+		if err != nil && resp != nil {
+			_ = resp.Body.Close()
+			resp = nil
+		}
+		return resp, err
+	}
 	rc.CheckRetry = func(ctx context.Context, resp *http.Response, err error) (bool, error) {
 		if errors.Is(err, errRedirect) {
 			return false, err

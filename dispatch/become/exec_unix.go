@@ -3,7 +3,6 @@
 package become
 
 import (
-	"os"
 	"runtime"
 	"syscall"
 )
@@ -18,6 +17,12 @@ const shell = "/bin/sh"
 func Exec(path string, argv, env []string) error {
 	runtime.LockOSThread() // the signal mask is the thread's, and becomes the program's
 	defer runtime.UnlockOSThread()
+	return ExecBound(path, argv, env)
+}
+
+// ExecBound is Exec for a goroutine that is bound to its thread already, as every
+// init is. Binding it once more would start another thread.
+func ExecBound(path string, argv, env []string) error {
 	restoreSignals()
 	err := syscall.Exec(path, argv, env)
 	if err == syscall.ENOEXEC && textual(path) {
@@ -43,25 +48,4 @@ func refused(path string, err error) *Error {
 		text += err.Error()
 	}
 	return &Error{exitNotExec, text, path}
-}
-
-// textual says whether a file's first line has no zero byte, which is how shells
-// tell a script from a broken program.
-func textual(path string) bool {
-	f, err := os.Open(path)
-	if err != nil {
-		return false
-	}
-	defer f.Close()
-	var head [headSize]byte
-	n, _ := f.Read(head[:])
-	for _, c := range head[:n] {
-		if c == '\n' {
-			return true
-		}
-		if c == 0 {
-			return false
-		}
-	}
-	return true
 }

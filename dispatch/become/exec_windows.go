@@ -34,6 +34,9 @@ func Exec(path string, argv, env []string) error {
 	return nil
 }
 
+// ExecBound is Exec: nothing here is bound to a thread.
+func ExecBound(path string, argv, env []string) error { return Exec(path, argv, env) }
+
 // ignoreBreak leaves Ctrl-C to the program: with a null handler and TRUE this
 // process pays no heed. The child is started before it could inherit that.
 func ignoreBreak() {
@@ -43,10 +46,8 @@ func ignoreBreak() {
 }
 
 // throughShell makes the command line for a batch file. cmd.exe reads it once
-// more by rules of its own: inside double quotes only a quote and "%" still
-// mean something there. "%" is broken up so that no variable of that name can
-// be put in ("%^" style tricks do not work inside quotes); a word with a line
-// break cannot be handed over at all.
+// more by rules of its own, under which only a quote and "%" mean something
+// inside double quotes. A word with a line break cannot be handed over at all.
 func throughShell(path string, argv, env []string) (program, line string, err *Error) {
 	shell, _ := lookup(env, "SystemRoot")
 	if shell == "" {
@@ -66,8 +67,9 @@ func throughShell(path string, argv, env []string) (program, line string, err *E
 }
 
 // quoteBatch quotes a word for a batch file: quotes are doubled, backslashes in
-// front of a quote are doubled for the program behind the batch file, and "%" is
-// followed by an empty variable ("%cd:~,%") so that it begins none.
+// front of a quote are doubled for the program behind the batch file, and behind
+// "%" comes a substring of no length ("%cd:~,%"), so that no variable's name
+// begins there.
 func quoteBatch(word string) string {
 	out := []byte{'"'}
 	slashes := 0

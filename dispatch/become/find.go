@@ -43,7 +43,7 @@ func Find(c Call) (Target, error) {
 	value, _ := lookup(c.Environ, ChainVariable)
 	all := parseChain(value)
 	path, _ := lookup(c.Environ, "PATH")
-	s := look(c.Name, path)
+	s := look(c.Name, path, len(all) == 0)
 	if len(s.found) == 0 {
 		return Target{}, s.nothing(c.Name)
 	}

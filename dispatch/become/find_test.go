@@ -86,7 +86,7 @@ func TestFindChooses(t *testing.T) {
 	if _, err := find("bin"); !strings.Contains(err.Error(), "bin/zz-npm was left out") {
 		t.Errorf("the relative entry is not named: %v", err)
 	}
-	if got := look("sh", ""); len(got.found) == 0 {
+	if got := look("sh", "", true); len(got.found) == 0 {
 		t.Error("without PATH the system's default is not searched")
 	}
 	if !IsShimDir(at("copy")) || !IsShimDir(at("marked")) || IsShimDir(at("real")) || IsShimDir(at("nowhere")) {

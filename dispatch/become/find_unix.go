@@ -9,8 +9,8 @@ const defaultPath = "/usr/local/bin:/usr/bin:/bin"
 
 func sameVariable(a, b string) bool { return a == b }
 
-// look goes through PATH once.
-func look(name, path string) search {
+// look goes through PATH once. one: the first candidate is enough.
+func look(name, path string, one bool) search {
 	var s search
 	if path == "" {
 		path = defaultPath
@@ -40,6 +40,9 @@ func look(name, path string) search {
 			continue
 		}
 		s.found = append(s.found, candidate{file, idOf(&st)})
+		if one {
+			break
+		}
 	}
 	return s
 }

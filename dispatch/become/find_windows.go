@@ -59,8 +59,8 @@ func sameFile(id fileID, path string) bool { return id != fileID{} && identity(p
 
 // look goes through PATH once, with every extension of PATHEXT in each folder,
 // as the command interpreter does. The working folder, which Windows itself
-// would search first, is never searched.
-func look(name, path string) search {
+// would search first, is never searched. one: the first candidate is enough.
+func look(name, path string, one bool) search {
 	var s search
 	us := identity(imagePath())
 	extensions, _ := lookup(Environ(), "PATHEXT")
@@ -86,6 +86,9 @@ func look(name, path string) search {
 			}
 			if id := identity(file); id != us && !ours(dir, file) {
 				s.found = append(s.found, candidate{file, id})
+				if one {
+					return s
+				}
 			}
 		}
 	}

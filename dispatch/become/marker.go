@@ -1,7 +1,5 @@
 package become
 
-import "os"
-
 // Sentinel is the file that marks a folder whose programs are pkgd's links.
 // `pkgd shim install` writes it.
 const Sentinel = ".pkgd-shims"
@@ -26,15 +24,14 @@ const (
 // marked says whether a file bears pkgd's mark. It reads the head of a file, and
 // of a program the tables that lead to its build information.
 func marked(path string) bool {
-	f, err := os.Open(path)
-	if err != nil {
+	f, ok := openSource(path)
+	if !ok {
 		return false
 	}
-	defer f.Close()
+	defer f.close()
 	var head [headSize]byte
-	n, _ := f.ReadAt(head[:], 0)
-	h := head[:n]
-	if n > 2 && h[0] == '#' && h[1] == '!' {
+	h := head[:f.readAt(head[:], 0)]
+	if len(h) > 2 && h[0] == '#' && h[1] == '!' {
 		return contains(h, ScriptMarker)
 	}
 	at, ok := infoAt(f, h)
@@ -42,8 +39,7 @@ func marked(path string) bool {
 		return false
 	}
 	info := make([]byte, infoSize)
-	n, _ = f.ReadAt(info, at)
-	info = info[:n]
+	info = info[:f.readAt(info, at)]
 	if len(info) < len(infoMagic) || string(info[:len(infoMagic)]) != infoMagic {
 		return false
 	}
@@ -73,13 +69,33 @@ func number(b []byte, at, size int) uint64 {
 
 // read gives size bytes of a file, nil when they are not there. size comes from
 // the file itself and is bounded.
-func read(f *os.File, at uint64, size uint64) []byte {
+func read(f source, at, size uint64) []byte {
 	if size == 0 || size > 64<<10 || at > 1<<40 {
 		return nil
 	}
 	b := make([]byte, size)
-	if n, _ := f.ReadAt(b, int64(at)); uint64(n) != size {
+	if uint64(f.readAt(b, int64(at))) != size {
 		return nil
 	}
 	return b
+}
+
+// textual says whether a file's first line has no zero byte, which is how shells
+// tell a script from a broken program.
+func textual(path string) bool {
+	f, ok := openSource(path)
+	if !ok {
+		return false
+	}
+	defer f.close()
+	var head [headSize]byte
+	for _, c := range head[:f.readAt(head[:], 0)] {
+		if c == '\n' {
+			return true
+		}
+		if c == 0 {
+			return false
+		}
+	}
+	return true
 }

@@ -1,11 +1,9 @@
 package become
 
-import "os"
-
 // infoAt finds the build information of a Mach-O program of 64 bits: the section
 // "__go_buildinfo". Universal programs hold several and are not looked into; the
 // sentinel and the file's identity speak for those.
-func infoAt(f *os.File, h []byte) (int64, bool) {
+func infoAt(f source, h []byte) (int64, bool) {
 	if len(h) < 32 || number(h, 0, 4) != 0xfeedfacf {
 		return 0, false
 	}

@@ -2,12 +2,10 @@
 
 package become
 
-import "os"
-
 // infoAt finds the build information of an ELF program: the section
 // ".go.buildinfo". Only little-endian programs of 64 bits are looked at, which
 // are all that pkgd is built for.
-func infoAt(f *os.File, h []byte) (int64, bool) {
+func infoAt(f source, h []byte) (int64, bool) {
 	if len(h) < 64 || string(h[:6]) != "\x7fELF\x02\x01" {
 		return 0, false
 	}

@@ -1,10 +1,8 @@
 package become
 
-import "os"
-
 // infoAt finds the build information of a PE program: Go's linker puts it at the
 // start of the section ".data".
-func infoAt(f *os.File, h []byte) (int64, bool) {
+func infoAt(f source, h []byte) (int64, bool) {
 	if len(h) < 64 || string(h[:2]) != "MZ" {
 		return 0, false
 	}

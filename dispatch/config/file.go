@@ -106,14 +106,14 @@ func (f *file) flatten(prefix string, tree map[string]any) {
 	}
 }
 
-// place is one key of a file: its parts, its line and where its value stands.
+// place is one key of a file: its parts and where it stands.
 type place struct {
-	table    []string // of the header above it
-	key      []string // as written behind the header
-	line     int
-	from, to int // the whole "key = value", bytes
-	isTable  bool
-	isArray  bool // of tables
+	table   []string // of the header above it
+	key     []string // as written behind the header
+	line    int
+	from    int // where the key begins, bytes
+	isTable bool
+	isArray bool // of tables
 }
 
 func (p *place) name() string {

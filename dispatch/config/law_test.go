@@ -24,7 +24,7 @@ func drawValue(t *rapid.T, k *Key) any {
 	case k.Kind == List:
 		return rapid.SliceOfN(rapid.SampledFrom(k.Allowed), 0, 3).Draw(t, k.Name)
 	case k.Kind == Map:
-		names := []string{"npm", "pip", "Debian", "PyPI"}
+		names := []string{"npm", "pip", "Debian", "PyPI", "debian:12"}
 		if k.Name == "cooldown.overrides" {
 			names = []string{"x", "npm:x", "pip:x", "X"}
 		}

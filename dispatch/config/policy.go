@@ -2,6 +2,7 @@ package config
 
 import (
 	"maps"
+	"strings"
 
 	"pkgd/dispatch/world"
 	"pkgd/guard"
@@ -39,35 +40,49 @@ func (c *Config) Policy() guard.Policy {
 	return p
 }
 
-// windows turns the two maps of days into the policy's one of seconds.
+// windows turns the two maps of days into the policy's one of seconds. Where two
+// entries name the same thing ("pip" and "PyPI", "X" and "x"), the longer counts.
 func (c *Config) windows(p *guard.Policy) {
-	put := func(name string, days int64) {
-		if p.CooldownFor == nil {
-			p.CooldownFor = map[string]int64{}
+	ecosystems, everywhere, exact := map[string]int64{}, map[string]int64{}, map[string]int64{}
+	put := func(m map[string]int64, name string, days int64) {
+		if had, ok := m[name]; !ok || had < days*day {
+			m[name] = days * day
 		}
-		p.CooldownFor[name] = days * day
 	}
 	for name, days := range c.Map("cooldown.per_ecosystem") {
-		if e := guard.FindEcosystem(name); e != nil {
-			name = e.Name
-		}
-		put(name, days)
+		put(ecosystems, ecosystemName(name), days)
 	}
-	overrides := c.Map("cooldown.overrides")
-	for name, days := range overrides {
-		if eco, _ := splitPackage(name); eco != "" {
+	for name, days := range c.Map("cooldown.overrides") {
+		if eco, pkg := splitPackage(name); eco != "" {
+			put(exact, eco+":"+guard.NormalName(eco, pkg), days)
 			continue
 		}
 		for _, e := range guard.Ecosystems {
-			put(e.Name+":"+guard.NormalName(e.Name, name), days)
+			put(everywhere, e.Name+":"+guard.NormalName(e.Name, name), days)
 		}
 	}
-	// The narrower entry wins, whatever the order.
-	for name, days := range overrides {
-		if eco, pkg := splitPackage(name); eco != "" {
-			put(eco+":"+guard.NormalName(eco, pkg), days)
-		}
+	if len(ecosystems)+len(everywhere)+len(exact) == 0 {
+		return
 	}
+	if p.CooldownFor == nil {
+		p.CooldownFor = map[string]int64{}
+	}
+	for _, m := range []map[string]int64{ecosystems, everywhere, exact} {
+		maps.Copy(p.CooldownFor, m)
+	}
+}
+
+// ecosystemName is OSV's name for what a person calls an ecosystem; a release
+// behind it stays ("debian:12" is "Debian:12").
+func ecosystemName(word string) string {
+	e := guard.FindEcosystem(word)
+	if e == nil {
+		return word
+	}
+	if i := strings.IndexByte(word, ':'); i >= 0 {
+		return e.Name + word[i:]
+	}
+	return e.Name
 }
 
 // splitPackage reads "ECOSYSTEM:NAME"; eco is OSV's name, "" where the word

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"sort"
+	"strings"
 
 	"pkgd/guard"
 )
@@ -100,10 +101,7 @@ func (c *Config) floor(key, entry string) int64 {
 	p := c.Policy()
 	eco, name := splitPackage(entry)
 	if key == "cooldown.per_ecosystem" {
-		if e := guard.FindEcosystem(entry); e != nil {
-			eco = e.Name
-		}
-		return inDays(window(&p, eco, ""))
+		return inDays(window(&p, ecosystemName(entry), ""))
 	}
 	if eco != "" {
 		return inDays(window(&p, eco, name))
@@ -121,8 +119,11 @@ func window(p *guard.Policy, eco, name string) int64 {
 	if w, ok := p.CooldownFor[eco+":"+guard.NormalName(eco, name)]; ok && name != "" {
 		return w
 	}
-	if w, ok := p.CooldownFor[eco]; ok {
-		return w
+	base, _, _ := strings.Cut(eco, ":")
+	for _, e := range []string{eco, base} {
+		if w, ok := p.CooldownFor[e]; ok {
+			return w
+		}
 	}
 	return p.Cooldown
 }

@@ -4,7 +4,10 @@ package control
 func commands() []command {
 	return []command{
 		checkCommand(), parseCommand(),
+		shimCommand(), shimInstallCommand(), shimRemoveCommand(), shimListCommand(), shimEnvCommand(), shimDoctorCommand(), shimVerifyCommand(),
+		intelCommand(), intelImportCommand(), intelSyncCommand(),
 
+		auditLogsCommand(), auditLogsQueryCommand(), auditLogsVerifyCommand(), auditLogsReplayCommand(),
 		versionCommand(),
 	}
 }

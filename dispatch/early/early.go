@@ -38,8 +38,8 @@ func pass(argv, environ []string) {
 	if err != nil {
 		return
 	}
-	// On failure Exec returns; main comes to the same end and says why.
-	_ = become.Exec(t.Path, append([]string{t.Path}, c.Args...), t.Environ)
+	// On failure ExecBound returns; main comes to the same end and says why.
+	_ = become.ExecBound(t.Path, append([]string{t.Path}, c.Args...), t.Environ)
 }
 
 func known(name string) bool { return shims.Find(name) != nil }

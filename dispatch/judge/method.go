@@ -154,7 +154,8 @@ func (s *session) absolute(args []string) []string {
 
 func isPath(t guard.SourceType) bool { return t == guard.Directory || t == guard.File }
 
-// respec asks for pinned packages that the command names in the pinned version.
+// respec asks for pinned packages that the command names without a version in
+// the pinned one.
 func (s *session) respec(args []string, a attempt) []string {
 	out := append([]string(nil), args...)
 	if !s.choosesByWord() {
@@ -163,7 +164,7 @@ func (s *session) respec(args []string, a attempt) []string {
 	for _, p := range a.pins {
 		for j := range s.cmd.Specs {
 			sp := &s.cmd.Specs[j]
-			if sp.Name != p.Name || p.Older == "" || !sp.Source.Type.Vouched() {
+			if sp.Name != p.Name || p.Older == "" || sp.Requested != "" || !sp.Source.Type.Vouched() {
 				continue
 			}
 			for i := range out {

@@ -62,7 +62,7 @@ func (s *session) resolve(ctx context.Context, m *made, a attempt, root, dir str
 		}
 		m.said = append(m.said, res.stderr...)
 	}
-	if err := s.pinCopy(ctx, a, dir); err != nil {
+	if err := s.pinCopy(ctx, a, root, dir); err != nil {
 		m.gap("registry", s.m.Name(), err.Error())
 		return
 	}
@@ -103,10 +103,11 @@ func (s *session) resultFile(root string, r *shims.Recipe) string {
 }
 
 // pinCopy puts young releases back to older ones by the recipe's own command
-// line, in managers that know no cut-off.
-func (s *session) pinCopy(ctx context.Context, a attempt, dir string) error {
+// line, in managers that know no cut-off. A pin whose package an earlier pin has
+// taken out of the tree is passed over.
+func (s *session) pinCopy(ctx context.Context, a attempt, root, dir string) error {
 	for _, p := range a.pins {
-		if len(s.recipe.Pin) == 0 || p.Older == "" || s.isNamed(p.Name) {
+		if len(s.recipe.Pin) == 0 || p.Older == "" || !s.inCopy(root, p.Package) {
 			continue
 		}
 		args := make([]string, len(s.recipe.Pin))
@@ -124,13 +125,19 @@ func (s *session) pinCopy(ctx context.Context, a attempt, dir string) error {
 	return nil
 }
 
-// isNamed says whether the words name a package whose version they can choose.
-func (s *session) isNamed(name string) bool {
-	if !s.choosesByWord() {
+// inCopy says whether the copy's lock holds a release.
+func (s *session) inCopy(root string, p guard.Package) bool {
+	path := s.resultFile(root, s.recipe)
+	data, err := readFile(path)
+	if err != nil {
 		return false
 	}
-	for i := range s.cmd.Specs {
-		if s.cmd.Specs[i].Name == name {
+	file, err := lock.Read(path, data, nil)
+	if err != nil {
+		return false
+	}
+	for i := range file.Entries {
+		if file.Entries[i].Package == p {
 			return true
 		}
 	}

@@ -92,14 +92,15 @@ func (s *session) pinsFor(ctx context.Context, p guard.Plan, young []int) []pin 
 	pins := make([]pin, 0, len(young))
 	for _, i := range young {
 		it := &p.Items[i]
-		pins = append(pins, pin{Package: it.Package, Older: s.older(ctx, it)})
+		pins = append(pins, pin{Package: it.Package, Older: s.older(ctx, it, true)})
 	}
 	return pins
 }
 
-// older is the newest release of an item's package that is old enough, inside
-// what was asked for, below the chosen one and not known as malicious; "" none.
-func (s *session) older(ctx context.Context, it *guard.Item) string {
+// older is the newest release of an item's package that is old enough, below the
+// chosen one and not known as malicious; "" none. inside: it must also answer
+// what was asked for.
+func (s *session) older(ctx context.Context, it *guard.Item, inside bool) string {
 	rel, err := s.book.Releases(ctx, timestamps.Query{
 		Ecosystem: it.Ecosystem, Name: it.Name, Version: it.Version, Registry: s.regs.For(it.Name),
 	})
@@ -118,7 +119,7 @@ func (s *session) older(ctx context.Context, it *guard.Item) string {
 		if c, err := version.Compare(it.Ecosystem, v.Version, it.Version); err != nil || c >= 0 {
 			continue
 		}
-		if !it.Exact && !s.satisfies(it, v.Version) {
+		if inside && !s.satisfies(it, v.Version) {
 			continue
 		}
 		if best != "" {
@@ -192,7 +193,7 @@ func (s *session) hints(ctx context.Context, out *Outcome) {
 		f := &out.Facts[i]
 		it := &out.Plan.Items[i]
 		if f.Safe == "" && f.Released > s.now-s.window(it.Package) && !it.Member && it.Source.Type.Vouched() {
-			if f.Safe = s.older(ctx, it); f.Safe != "" {
+			if f.Safe = s.older(ctx, it, !it.Named); f.Safe != "" {
 				again = true
 			}
 		}

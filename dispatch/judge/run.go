@@ -39,7 +39,7 @@ type result struct {
 // a whole.
 func (s *session) run(ctx context.Context, c call) (result, error) {
 	var out, errs tail
-	cmd := exec.CommandContext(ctx, s.real, append(s.lead[:len(s.lead):len(s.lead)], c.args...)...)
+	cmd := exec.CommandContext(ctx, s.planner(), append(s.lead[:len(s.lead):len(s.lead)], c.args...)...)
 	cmd.Dir = c.dir
 	cmd.Env = s.planEnv(c)
 	cmd.Stdout, cmd.Stderr = &out, &errs
@@ -58,6 +58,22 @@ func (s *session) run(ctx context.Context, c call) (result, error) {
 		return r, fmt.Errorf("%s cannot be run for a plan: %w", s.real, err)
 	}
 	return r, nil
+}
+
+// planner is the program that makes plans: the manager, or the one that stands
+// beside it.
+func (s *session) planner() string {
+	if s.m.Planner == "" || s.real == "" {
+		return s.real
+	}
+	beside := filepath.Join(filepath.Dir(s.real), s.m.Planner)
+	if _, err := os.Stat(beside); err == nil {
+		return beside
+	}
+	if found := s.look(s.m.Planner); found != "" {
+		return found
+	}
+	return beside // its absence is then the error that is shown
 }
 
 // planEnv is the user's environment with PATH without shims, the call's own

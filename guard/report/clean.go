@@ -1,6 +1,7 @@
 package report
 
 import (
+	"net/url"
 	"strconv"
 	"strings"
 	"unicode"
@@ -168,4 +169,13 @@ func clip(s string, n int) string {
 	}
 	r := []rune(s)
 	return strings.TrimRight(string(r[:max(n-3, 1)]), " ") + "..."
+}
+
+// Link gives an address back only where it is one of the web; "" else.
+func Link(address string) string {
+	u, err := url.Parse(Clean(address))
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
+		return ""
+	}
+	return u.String()
 }

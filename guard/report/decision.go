@@ -112,7 +112,7 @@ func DecisionID(doc []byte) (id string, ok bool) {
 }
 
 func planOf(p *guard.Plan, facts []guard.Facts) planDoc {
-	doc := planDoc{Coverage: string(p.Coverage), Method: Clean(p.Method), Complete: p.Complete, Packages: []packageDoc{}}
+	doc := planDoc{Coverage: string(p.Coverage), Method: method(p), Complete: p.Complete, Packages: []packageDoc{}}
 	for i := range p.Items {
 		it := &p.Items[i]
 		if it.Member {
@@ -127,7 +127,9 @@ func planOf(p *guard.Plan, facts []guard.Facts) planDoc {
 			d.Source.Type = string(guard.Registry)
 		}
 		if i < len(facts) {
-			d.PublishedAt, d.PublishedBy = stamp(facts[i].Released), Clean(facts[i].ReleasedBy)
+			if d.PublishedAt = stamp(facts[i].Released); d.PublishedAt != "" {
+				d.PublishedBy = Clean(facts[i].ReleasedBy)
+			}
 		}
 		doc.Packages = append(doc.Packages, d)
 	}
@@ -139,6 +141,18 @@ func planOf(p *guard.Plan, facts []guard.Facts) planDoc {
 	})
 	doc.Packages = slices.Compact(doc.Packages) // a package in several places of a tree
 	return doc
+}
+
+// method says how the plan was made, and whether the run is held to it.
+func method(p *guard.Plan) string {
+	m := Clean(p.Method)
+	switch {
+	case m == "":
+		return ""
+	case p.Tied:
+		return m + "; the run is tied to the plan"
+	}
+	return m + "; the run is not tied to the plan"
 }
 
 func direct(d packageDoc) int {

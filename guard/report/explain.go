@@ -27,7 +27,7 @@ func (t *text) explain(p *guard.Plan, v *guard.Verdict) {
 	}
 	for i := range v.Reasons {
 		r := &v.Reasons[i]
-		t.line("  ", t.paint(pad(r.Action.String(), 6), color.Bold), what(r, t.opt))
+		t.line("  ", t.paint(pad(r.Action.String(), 8), color.Bold), What(r, t.opt))
 		if y := why(r); y != "" {
 			t.field("", y)
 		}
@@ -77,7 +77,7 @@ func (t *text) details(r *guard.Reason) {
 }
 
 func (t *text) field(name, value string) {
-	t.line("  ", t.paint(pad(name, 6), color.Bold), value)
+	t.line("  ", t.paint(pad(name, 8), color.Bold), value)
 }
 
 func planWords(p *guard.Plan) string {

@@ -7,6 +7,10 @@ import (
 	"pkgd/guard"
 )
 
+// maxBypasses is how many exceptions are offered. Who would need more should
+// look at the whole first.
+const maxBypasses = 3
+
 // next lists what a person can do about a blocked command, the best first. Each
 // step is a command that can be pasted, or a few words.
 func next(p *guard.Plan, blocked []guard.Reason, opt *Options) []string {
@@ -24,9 +28,10 @@ func next(p *guard.Plan, blocked []guard.Reason, opt *Options) []string {
 	for i := range blocked {
 		add(remedy(p, &blocked[i], opt))
 	}
-	bypasses := bypassCommands(p, blocked)
-	for _, b := range bypasses[:min(len(bypasses), maxPackages)] {
-		add(b)
+	if bypasses := bypassCommands(p, blocked); len(bypasses) <= maxBypasses {
+		for _, b := range bypasses {
+			add(b)
+		}
 	}
 	if len(steps) == 0 {
 		add(showAll(p, opt))
@@ -157,13 +162,13 @@ func remedy(p *guard.Plan, r *guard.Reason, opt *Options) string {
 		}
 		return "pkgd intel sync"
 	case guard.CodeRegistry:
-		return "try again when the registry answers"
+		return "try again when the registry answers: " + Shell(command(p, opt))
 	case guard.CodeFilesChanged:
 		return "run it again: " + Shell(command(p, opt))
 	case guard.CodeUnresolved:
 		switch r.Detail {
 		case guard.DetailInput:
-			return "mend what is named above and run it again"
+			return "mend what is named above, then: " + Shell(command(p, opt))
 		case guard.DetailRange, guard.DetailName:
 			return ""
 		}
@@ -173,6 +178,9 @@ func remedy(p *guard.Plan, r *guard.Reason, opt *Options) string {
 			return showAll(p, opt)
 		}
 	case guard.CodeSource:
+		if r.Under != "" {
+			return "do without " + Visible(r.Under)
+		}
 		if r.Detail == guard.DetailProjectRegistry {
 			return "if it is yours, name it in registries.trusted: pkgd config set registries.trusted " + Quote(Clean(r.Summary))
 		}

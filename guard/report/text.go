@@ -86,7 +86,7 @@ func (t *text) blocked(p *guard.Plan, v *guard.Verdict) {
 	t.line(t.paint("pkgd: blocked", color.FgRed, color.Bold), " ", Shell(command(p, t.opt)))
 	shown, left := t.choose(reasons)
 	for i := range shown {
-		t.line("  ", t.paint("what", color.Bold), "  ", what(&shown[i], t.opt))
+		t.line("  ", t.paint("what", color.Bold), "  ", What(&shown[i], t.opt))
 		reason := why(&shown[i])
 		if i+1 < len(shown) && why(&shown[i+1]) == reason || reason == "" {
 			continue
@@ -201,7 +201,7 @@ func (t *text) held(r *guard.Reason) string {
 
 // Short says what was found and why it matters in one line.
 func Short(r *guard.Reason, opt *Options) string {
-	s := what(r, opt)
+	s := What(r, opt)
 	if y := why(r); y != "" {
 		s += "; " + y
 	}

@@ -7,8 +7,8 @@ import (
 	"pkgd/guard"
 )
 
-// what says what was found, in one line.
-func what(r *guard.Reason, opt *Options) string {
+// What says what was found, in one line.
+func What(r *guard.Reason, opt *Options) string {
 	p := pkg(r)
 	switch r.Code {
 	case guard.CodeMalicious:
@@ -99,7 +99,7 @@ func whatSource(r *guard.Reason) string {
 func whatIntel(r *guard.Reason, opt *Options) string {
 	switch r.Detail {
 	case guard.DetailOld:
-		return "the threat intelligence was last refreshed " + ago(r.Released, opt.Now)
+		return "the threat intelligence was last refreshed " + stale(r.Released, opt.Now)
 	case guard.DetailClock:
 		return "the threat intelligence is from the future: " + stamp(r.Released)
 	case guard.DetailNewer:
@@ -145,7 +145,7 @@ func why(r *guard.Reason) string {
 		if r.Detail == guard.DetailClock {
 			return "this machine's clock is behind, or the data is (policy.intel_stale)"
 		}
-		return "it must not be older than " + span(r.Window) + " (policy.intel_stale)"
+		return "it must not be older than " + hours(r.Window) + ": pkgd intel sync (policy.intel_stale)"
 	case guard.CodeIntelMissing:
 		return "without it nothing can be called clean (policy.intel_missing)"
 	}
@@ -261,6 +261,21 @@ func ago(then, now int64) string {
 		}
 	}
 	return "just now"
+}
+
+// stale is ago, in hours up to some days: the limit is one of hours.
+func stale(then, now int64) string {
+	if now <= 0 || then <= 0 || then > now {
+		return ago(then, now)
+	}
+	return hours(now-then) + " ago"
+}
+
+func hours(sec int64) string {
+	if sec < 3*24*3600 {
+		return count(sec/3600, "hour")
+	}
+	return count(sec/(24*3600), "day")
 }
 
 type unit struct {

@@ -7,11 +7,11 @@ package version
 var alpmOrder = order{compare: alpmCompare}
 
 func alpmCompare(a, b string) (int, bool) {
-	ea, va, ra, ok := cutALPM(trimSpace(a))
+	ea, va, ra, ok := cutRPM(trimSpace(a))
 	if !ok {
 		return 0, false
 	}
-	eb, vb, rb, ok := cutALPM(trimSpace(b))
+	eb, vb, rb, ok := cutRPM(trimSpace(b))
 	if !ok {
 		return 0, false
 	}
@@ -26,26 +26,14 @@ func alpmCompare(a, b string) (int, bool) {
 	return compareALPM(ra, rb), true
 }
 
-// cutALPM cuts the release at the last hyphen.
-func cutALPM(s string) (epoch, version, release string, ok bool) {
-	epoch, version, release, ok = cutRPM(s)
-	if release == "" {
-		return epoch, version, release, ok
-	}
-	full := version + "-" + release
-	for i := len(full) - 1; i >= 0; i-- {
-		if full[i] == '-' {
-			return epoch, full[:i], full[i+1:], ok
-		}
-	}
-	return epoch, version, release, ok
-}
-
 func compareALPM(a, b string) int {
 	for {
 		x, y := skipALPM(a), skipALPM(b)
+		if a == "" || b == "" {
+			return alpmRest(a, b)
+		}
 		if x == "" || y == "" {
-			return alpmRest(a, x, b, y)
+			return alpmRest(x, y)
 		}
 		if n, m := len(a)-len(x), len(b)-len(y); n != m {
 			return order2(n, m) // the longer separator is newer
@@ -57,15 +45,15 @@ func compareALPM(a, b string) int {
 	}
 }
 
-// alpmRest decides where one side has ended: a bare word behind the other's
-// end makes that one older, everything else makes it newer.
-func alpmRest(a, x, b, y string) int {
+// alpmRest decides where a side has ended: a word behind the other's end makes
+// that one older, everything else makes it newer.
+func alpmRest(a, b string) int {
 	switch {
-	case x == "" && y == "":
+	case a == "" && b == "":
 		return 0
-	case x == "":
-		return -alpmRest(b, y, a, x)
-	case isLetter(x[0]) && len(a) == len(x):
+	case a == "":
+		return -alpmRest(b, a)
+	case isLetter(a[0]):
 		return -1
 	}
 	return 1

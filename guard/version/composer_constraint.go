@@ -46,6 +46,9 @@ func (b *composerBound) has(v *composerVersion) bool {
 
 // composerExact: one bare version, with "=" or without.
 func composerExact(constraint string) (string, bool) {
+	if _, _, either := nextField(constraint, '|'); either {
+		return "", false
+	}
 	bounds, ok := parseComposerSet(constraint)
 	if !ok || len(bounds) != 1 || bounds[0].branch || bounds[0].op != "=" && bounds[0].op != "==" {
 		return "", false
@@ -128,10 +131,10 @@ func composerClause(s string) ([]composerBound, bool) {
 	}
 	n := composerOp(s)
 	op, text := s[:n], s[n:]
-	if op == "<>" {
+	switch op {
+	case "<>":
 		op = "!="
-	}
-	if op == "" {
+	case "":
 		op = "="
 	}
 	b := composerBound{op: op}
@@ -146,9 +149,8 @@ func composerClause(s string) ([]composerBound, bool) {
 	}
 	switch {
 	case op != "=" && op != "==" && flag != noWord && b.word >= noWord && !b.dev:
-		b.word, b.dev = flag, flag == wordDev
-		if b.dev {
-			b.word = noWord
+		if b.dev = flag == wordDev; !b.dev {
+			b.word = flag
 		}
 	case (op == "<" || op == ">=") && !composerDashed(text):
 		b.dev = true

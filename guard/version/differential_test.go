@@ -135,7 +135,10 @@ func run(t *testing.T, q []question, name string, args ...string) []string {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, path, args...)
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "LC_ALL=C.UTF-8", "PYENV_VERSION=" + os.Getenv("PYENV_VERSION"), "PYTHONPATH=" + os.Getenv("PYTHONPATH")}
+	cmd.Env = []string{"HOME=" + t.TempDir(), "LC_ALL=C.UTF-8", "PYTHONDONTWRITEBYTECODE=1"}
+	for _, name := range []string{"PATH", "PYTHONPATH", "PYENV_VERSION"} {
+		cmd.Env = append(cmd.Env, name+"="+os.Getenv(name))
+	}
 	var in, errs bytes.Buffer
 	for _, line := range q {
 		in.WriteString(strings.Join(line[:], "\t") + "\n")

@@ -1,7 +1,6 @@
 package version
 
 import (
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,87 +10,27 @@ import (
 
 // judges is the table of references. A new one is one row.
 var judges = []judge{
-	{ecosystem: "npm", ask: askNode, version: semverLike, ops: []string{"", "^", "~", ">=", "<", "<=", ">", "=", "~>", ">= ", "^v"}, join: []string{" ", " || ", "||", " - ", "  "}},
-	{ecosystem: "PyPI", ask: askPackaging, version: pepLike, ops: []string{"==", ">=", "<=", "<", ">", "~=", "!=", "===", ">= "}, join: []string{",", ", ", " ,"}, explained: meantPyPI},
-	{ecosystem: "crates.io", ask: askCargo, version: semverLike, ops: []string{"", "^", "~", ">=", "<", "<=", ">", "=", ">= ", "= "}, join: []string{",", ", ", " , "}, explained: meantCargo},
-	{ecosystem: "RubyGems", ask: askRuby, version: gemLike, ops: []string{"", "=", "~>", "~> ", ">= ", "<", "<= ", "> ", "!= "}, join: []string{", ", ",", " ,"}},
-	{ecosystem: "Packagist", ask: askComposer, version: composerLike, ops: []string{"", "^", "~", ">=", "<", "<=", ">", "!=", "=", ">= ", "<>", "=="}, join: []string{" ", " || ", "|", ",", ", ", " - "}, explained: meantComposer},
-	{ecosystem: "conda", ask: askConda, version: condaLike, ops: []string{"", "=", "==", "!=", ">=", "<", "<=", ">", "~="}, join: []string{",", "|", ", "}, explained: meantConda},
+	{ecosystem: "npm", ask: askNode, version: semverLike,
+		ops:  []string{"", "^", "~", ">=", "<", "<=", ">", "=", "~>", ">= ", "^v"},
+		join: []string{" ", " || ", "||", " - ", "  "}},
+	{ecosystem: "PyPI", ask: askPackaging, version: pepLike, explained: meantPyPI,
+		ops:  []string{"==", ">=", "<=", "<", ">", "~=", "!=", "===", ">= "},
+		join: []string{",", ", ", " ,"}},
+	{ecosystem: "crates.io", ask: askCargo, version: semverLike, explained: meantCargo,
+		ops:  []string{"", "^", "~", ">=", "<", "<=", ">", "=", ">= ", "= "},
+		join: []string{",", ", ", " , "}},
+	{ecosystem: "RubyGems", ask: askRuby, version: gemLike,
+		ops:  []string{"", "=", "~>", "~> ", ">= ", "<", "<= ", "> ", "!= "},
+		join: []string{", ", ",", " ,"}},
+	{ecosystem: "Packagist", ask: askComposer, version: composerLike, explained: meantComposer,
+		ops:  []string{"", "^", "~", ">=", "<", "<=", ">", "!=", "=", ">= ", "<>", "=="},
+		join: []string{" ", " || ", "|", ",", ", ", " - "}},
+	{ecosystem: "conda", ask: askConda, version: condaLike, explained: meantConda,
+		ops:  []string{"", "=", "==", "!=", ">=", "<", "<=", ">", "~="},
+		join: []string{",", "|", ", "}},
 	{ecosystem: "Debian", ask: askDpkg, version: debLike, explained: meantDebian},
+	{ecosystem: "Red Hat", ask: askRPM, version: rpmLike, explained: meantRPM},
 	{ecosystem: "Maven", ask: askMaven, version: mavenLike, explained: meantMaven},
-}
-
-func semverLike(r *rand.Rand) string {
-	v := numbers(r, 3, 3)
-	if r.IntN(6) == 0 {
-		v = numbers(r, 1, 4)
-	}
-	if r.IntN(3) == 0 {
-		v += pick(r, "-", "-", "-", "", ".") + pick(r, "alpha", "beta", "rc", "0", "1", "x-y", "Beta") + pick(r, "", ".1", ".2", ".10", "1", ".a", ".01")
-	}
-	return v + pick(r, "", "", "", "", "+build.1", "+5")
-}
-
-func pepLike(r *rand.Rand) string {
-	v := pick(r, "", "", "", "", "1!", "0!", "v") + numbers(r, 1, 4)
-	if r.IntN(3) == 0 {
-		v += pick(r, "", "", ".", "-", "_") + pick(r, "a", "b", "rc", "alpha", "beta", "c", "pre", "preview", "RC") + pick(r, "", "1", "2", ".1", "_10")
-	}
-	if r.IntN(5) == 0 {
-		v += pick(r, ".post1", "-1", ".post2", "post", ".rev3", "-r4", ".post")
-	}
-	if r.IntN(5) == 0 {
-		v += pick(r, ".dev0", "dev", ".dev1", "-dev_2")
-	}
-	if r.IntN(8) == 0 {
-		v += pick(r, "+local", "+1", "+ubuntu.1", "+Ubuntu-2", "+a.b")
-	}
-	return v
-}
-
-func debLike(r *rand.Rand) string {
-	v := pick(r, "", "", "", "1:", "0:", "2:") + numbers(r, 1, 4)
-	v += pick(r, "", "", "~rc1", "+dfsg", "a", "+git20200101", "~", "~~", ".z", "+really1.0")
-	return v + pick(r, "", "-1", "-2", "-10", "-0", "-1ubuntu1", "-1+deb12u1", "-1~bpo1", "-a-1", "-1+b1")
-}
-
-func mavenLike(r *rand.Rand) string {
-	v := numbers(r, 1, 4)
-	for range r.IntN(3) {
-		v += pick(r, "-", "-", "-", "", ".") + pick(r, "alpha", "beta", "a", "b", "m", "M", "rc", "RC", "cr", "SNAPSHOT", "ga", "final", "Final", "sp", "foo", "jre", "1", "0", "2", "android") + pick(r, "", "1", "2", "-1", "10", ".1")
-	}
-	return v
-}
-
-func gemLike(r *rand.Rand) string {
-	v := numbers(r, 1, 4)
-	if r.IntN(3) == 0 {
-		v += pick(r, ".", ".", "-") + pick(r, "a", "b", "rc", "pre", "alpha", "beta", "rc.1", "beta2")
-		v += pick(r, "", "", "1", ".1", ".2")
-	}
-	return v
-}
-
-func composerLike(r *rand.Rand) string {
-	v := pick(r, "", "", "", "v") + numbers(r, 1, 4)
-	if r.IntN(10) == 0 {
-		return v + pick(r, ".x-dev", "-dev", ".*", ".x")
-	}
-	if r.IntN(10) == 0 {
-		v = "2012" + pick(r, "01", "-01", ".01", ":10", "1") + pick(r, "", "-02", ".02", "02", "-1")
-	}
-	if r.IntN(3) == 0 {
-		v += pick(r, "-", "-", "", ".", "_") + pick(r, "alpha", "beta", "RC", "dev", "p", "patch", "pl", "a", "b", "stable") + pick(r, "", "1", "2", ".1", "10", "-3", "1.dev", "-dev")
-	}
-	return v + pick(r, "", "", "", "", "+build", "@beta")
-}
-
-func condaLike(r *rand.Rand) string {
-	v := pick(r, "", "", "", "1!") + numbers(r, 1, 4)
-	if r.IntN(3) == 0 {
-		v += pick(r, "", "", ".", "_") + pick(r, "a", "b", "rc", "dev", "post", "beta", "g", "alpha", "C") + pick(r, "", "1", "2", ".1", "10")
-	}
-	return v + pick(r, "", "", "", "", "", "+1", "+a.b", "_")
 }
 
 func askNode(t *testing.T, q []question) []string {
@@ -139,6 +78,14 @@ func askComposer(t *testing.T, q []question) []string {
 
 func askConda(t *testing.T, q []question) []string {
 	return run(t, q, "python3", "testdata/differential/ask_conda.py")
+}
+
+func askRPM(t *testing.T, q []question) []string {
+	script, err := filepath.Abs("testdata/differential/rpm.lua")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return run(t, q, "rpm", "--eval", `%{lua: dofile("`+script+`")}`)
 }
 
 // askDpkg asks for every pair, so a tenth of the questions is enough.
@@ -204,7 +151,7 @@ func askMaven(t *testing.T, q []question) []string {
 func meantPyPI(q question, theirs string) bool {
 	return theirs == "error" && (legacyOrdered(q[1]) || q[0] == "S") && !new(pepVersion).parse(q[2]) ||
 		theirs == "error" && q[0] == "C" && !new(pepVersion).parse(q[1]) ||
-		theirs == "false" && strings.Contains(q[1], "==="+q[2]) // "===1.0c1" has 1.0c1, however it is spelt
+		q[1] == "===" || theirs == "false" && strings.Contains(q[1], "==="+q[2]) // "===1.0c1" has 1.0c1, however it is spelt
 }
 
 // meantDebian: dpkg reads an epoch as C does, with a sign.
@@ -240,9 +187,27 @@ func dottedWord(v string) bool {
 	return false
 }
 
-// meantCargo: a version read leniently here (leading "v", zeros, blanks) is none
-// to the crate.
-func meantCargo(_ question, theirs string) bool { return theirs == "error" }
+// meantCargo: leading zeros are read here, for records that have them; the crate
+// refuses them.
+func meantCargo(q question, theirs string) bool {
+	return theirs == "error" && (leadingZero(q[1]) || leadingZero(q[2]))
+}
+
+// leadingZero: a number of more than one digit begins with 0.
+func leadingZero(v string) bool {
+	for i := 0; i+1 < len(v); i++ {
+		if v[i] == '0' && isDigit(v[i+1]) && (i == 0 || !isDigit(v[i-1])) {
+			return true
+		}
+	}
+	return false
+}
+
+// meantRPM: rpm looks over the release where one side has none, which is no
+// total order; and what has no digit or an empty version is refused here.
+func meantRPM(q question, theirs string) bool {
+	return answer("Red Hat", q) == "error" || strings.Contains(q[1], "-") != strings.Contains(q[2], "-")
+}
 
 // meantComposer: releases before 3.4 take one short group at the end of a date,
 // newer ones two.

@@ -65,7 +65,7 @@ func checkInsideLaws(t interface{ Errorf(string, ...any) }, ecosystem, constrain
 }
 
 // comparisons are the ecosystems whose languages have the plain operators.
-var comparisons = []string{"npm", "PyPI", "crates.io", "Go", "RubyGems", "Packagist", "conda", "JSR", "CocoaPods"}
+var comparisons = []string{"npm", "PyPI", "crates.io", "Go", "RubyGems", "Packagist", "conda", "JSR", "CocoaPods", "Hex", "Pub"}
 
 // checkOperators: of final versions, ">=a" has b exactly if b is not below a.
 func checkOperators(t interface{ Errorf(string, ...any) }, ecosystem, a, b string) {

@@ -39,14 +39,7 @@ func oddGem(q question, _ string) bool {
 // oddMaven: the neighbour counts leading zeros and reads an empty first number
 // as text.
 func oddMaven(q question, theirs string) bool {
-	for _, v := range q[1:] {
-		for i := 0; i+1 < len(v); i++ {
-			if v[i] == '0' && isDigit(v[i+1]) && (i == 0 || !isDigit(v[i-1])) {
-				return true
-			}
-		}
-	}
-	return meantMaven(q, theirs) || q[2][0] == '.'
+	return meantMaven(q, theirs) || leadingZero(q[1]) || leadingZero(q[2]) || q[2][0] == '.'
 }
 
 func TestNeighbours(t *testing.T) {

@@ -10,9 +10,14 @@ func legacyOrdered(s string) bool {
 	s = trimSpace(s)
 	digit := false
 	for i := 0; i < len(s); i++ {
-		if c := s[i]; c <= ' ' || c >= 0x7f || c == '/' || c == ':' {
+		switch c := s[i]; {
+		case c <= ' ' || c >= 0x7f || c == '/':
 			return false
-		} else if isDigit(c) {
+		case c == ':': // a time of day, 19:59; else a digest or an address
+			if !isDigit(s[0]) || !isDigit(s[i-1]) || i+1 == len(s) || !isDigit(s[i+1]) {
+				return false
+			}
+		case isDigit(c):
 			digit = true
 		}
 	}

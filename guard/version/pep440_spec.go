@@ -73,7 +73,7 @@ func (s *specifier) parse(clause string) bool {
 	switch s.op {
 	case "===":
 		s.pepVersion.parse(s.text) // a text that is no version still equals itself
-		return !hasSpace(s.text)
+		return s.text != "" && !hasSpace(s.text)
 	case "==", "!=":
 		if t := s.text; len(t) > 2 && t[len(t)-2:] == ".*" {
 			s.wild, s.text = true, t[:len(t)-2]

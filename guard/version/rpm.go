@@ -29,7 +29,12 @@ func cutRPM(s string) (epoch, version, release string, ok bool) {
 	if n := digits(s); n > 0 && n < len(s) && s[n] == ':' {
 		epoch, version = s[:n], s[n+1:]
 	}
-	version, release, _ = nextField(version, '-')
+	for i := len(version) - 1; i >= 0; i-- {
+		if version[i] == '-' {
+			version, release = version[:i], version[i+1:]
+			break
+		}
+	}
 	digit := false
 	for i := 0; i < len(s); i++ {
 		if s[i] <= ' ' || s[i] >= 0x7f || s[i] == '/' {

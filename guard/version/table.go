@@ -34,7 +34,7 @@ var rows = [...]row{
 	{ecosystem: "crates.io", order: &cargoOrder},
 	{ecosystem: "Go", order: &goOrder},
 	{ecosystem: "RubyGems", order: &gemOrder},
-	{ecosystem: "Hex", order: &semverOrder},
+	{ecosystem: "Hex", order: &hexOrder},
 	{ecosystem: "Pub", order: &pubOrder},
 	{ecosystem: "JSR", order: &jsrOrder},
 	{ecosystem: "SwiftURL", order: &semverOrder},

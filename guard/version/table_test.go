@@ -114,10 +114,7 @@ func runExample(t *testing.T, ecosystem, line string) {
 		return
 	}
 	if c, v, ok := strings.Cut(line, " pins "); ok {
-		got, exact := IsExact(ecosystem, c)
-		if v == "nothing" && exact || v != "nothing" && (got != v || !exact) {
-			t.Errorf("%q: want %s, got %q %t", line, v, got, exact)
-		}
+		checkPin(t, ecosystem, c, v)
 		return
 	}
 	f := strings.Fields(line)
@@ -143,6 +140,14 @@ func runExample(t *testing.T, ecosystem, line string) {
 		if len(f) < 3 {
 			t.Errorf("odd example %q", line)
 		}
+	}
+}
+
+func checkPin(t *testing.T, ecosystem, constraint, want string) {
+	t.Helper()
+	got, exact := IsExact(ecosystem, constraint)
+	if want == "nothing" && exact || want != "nothing" && (got != want || !exact) {
+		t.Errorf("%s: %q: want %s, got %q %t", ecosystem, constraint, want, got, exact)
 	}
 }
 

@@ -48,13 +48,14 @@ func Ordered(ecosystem, v string) bool {
 }
 
 // Satisfies says whether v lies inside a constraint written in the ecosystem's
-// own language: npm (node-semver, loose), PyPI (PEP 440), crates.io, RubyGems,
-// Packagist, Go (a version, or comparisons joined by spaces), conda.
+// own language: npm and JSR (node-semver, loose), PyPI (PEP 440), crates.io,
+// RubyGems and CocoaPods, Packagist, Go (a version, or comparisons joined by
+// blanks), conda, Hex, Pub, NuGet, Maven (intervals; a bare version is itself).
 //
 // Pre-releases are let in only where the reference's own matcher does: npm and
 // crates.io when the constraint names a pre-release of the same version, PyPI
-// when it names any; RubyGems, Packagist and conda match by order alone (there
-// the resolver filters, see Prerelease).
+// when it names any; RubyGems, Packagist, conda, Hex, NuGet's intervals and
+// Maven match by order alone (there the resolver filters, see Prerelease).
 //
 // The error wraps ErrConstraint (a dist-tag, a URL, nonsense, an ecosystem
 // without such a language) or ErrUnordered.

@@ -102,3 +102,27 @@ func (r *Range) all() bool {
 	}
 	return begins
 }
+
+// Ecosystems lists the ecosystems that a record speaks of, each once.
+func (r *Record) Ecosystems() []string {
+	var out []string
+	for i := range r.Affected {
+		if e := r.Affected[i].Ecosystem; len(out) == 0 || out[len(out)-1] != e {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// In gives a record's entries of one ecosystem.
+func (r *Record) In(ecosystem string) []Affected {
+	from := 0
+	for from < len(r.Affected) && r.Affected[from].Ecosystem != ecosystem {
+		from++
+	}
+	to := from
+	for to < len(r.Affected) && r.Affected[to].Ecosystem == ecosystem {
+		to++
+	}
+	return r.Affected[from:to]
+}

@@ -48,6 +48,7 @@ type Entry struct {
 	Sum       uint32 // CRC-32 (IEEE) of the record's text, as zip has it
 	Size      uint64 // bytes of the text
 	Modified  int64  // Unix seconds
+	Revision  byte   // of the decoder that read it
 	Withdrawn bool
 	Malicious bool
 	Names     []string
@@ -64,7 +65,7 @@ func (e *Entry) Append(dst []byte) []byte {
 	if e.Malicious {
 		flags |= 2
 	}
-	dst = append(dst, flags)
+	dst = append(dst, flags, e.Revision)
 	dst = binary.LittleEndian.AppendUint32(dst, e.Sum)
 	dst = binary.AppendUvarint(dst, e.Size)
 	dst = binary.AppendUvarint(dst, uint64(e.Modified))
@@ -76,12 +77,12 @@ func (e *Entry) Append(dst []byte) []byte {
 
 // ReadEntry reads an entry. Names are left out unless they are asked for.
 func ReadEntry(data []byte, names bool) (e Entry, err error) {
-	if len(data) < 5 {
+	if len(data) < 6 {
 		return e, errEntry
 	}
-	e.Withdrawn, e.Malicious = data[0]&1 != 0, data[0]&2 != 0
-	e.Sum = binary.LittleEndian.Uint32(data[1:])
-	data = data[5:]
+	e.Withdrawn, e.Malicious, e.Revision = data[0]&1 != 0, data[0]&2 != 0, data[1]
+	e.Sum = binary.LittleEndian.Uint32(data[2:])
+	data = data[6:]
 	size, n := binary.Uvarint(data)
 	if n <= 0 {
 		return e, errEntry

@@ -32,8 +32,6 @@ type Feed struct {
 	Exported int64 `json:"exported"`
 	// Whole is true once a whole export was taken in.
 	Whole bool `json:"whole,omitempty"`
-	// Revision is that of the decoder that read the records.
-	Revision int `json:"revision,omitempty"`
 	// ETag and LastModified, as the server gave them with the export, make the
 	// next request conditional.
 	ETag         string `json:"etag,omitempty"`

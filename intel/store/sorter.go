@@ -56,6 +56,19 @@ func (s *Sorter) Add(key, value []byte) error {
 	return nil
 }
 
+// Size is the number of bytes held in memory.
+func (s *Sorter) Size() int { return cap(s.buf) + cap(s.recs)*24 }
+
+// Park writes what is in memory to disk, where pairs wait for their turn.
+func (s *Sorter) Park() error {
+	if len(s.recs) == 0 {
+		return nil
+	}
+	err := s.spill()
+	s.buf, s.recs = nil, nil
+	return err
+}
+
 func lead(key []byte) uint64 {
 	var b [8]byte
 	copy(b[:], key)

@@ -200,6 +200,28 @@ type unpacker struct {
 	out    []byte
 	in     bytes.Reader
 	z      io.ReadCloser
+
+	block   []byte // a stretch of the file read ahead
+	blockAt int64
+}
+
+// ahead reads the stretch of the file that holds all of a list, which is in the
+// order of the file, if that is not much more than their data.
+func (u *unpacker) ahead(f *os.File, list []*entry, size int64) {
+	u.block = u.block[:0]
+	packed := int64(0)
+	for _, e := range list {
+		packed += e.packed + localLen + int64(len(e.name)) + 64
+	}
+	first, last := list[0].off, list[len(list)-1]
+	end := min(size, last.off+last.packed+localLen+int64(len(last.name))+64)
+	if end-first > packed || end-first > 8<<20 {
+		return
+	}
+	block := grow(u.block, int(end-first))
+	if n, err := f.ReadAt(block, first); err == nil {
+		u.block, u.blockAt = block[:n], first
+	}
 }
 
 // read gives an entry's bytes, valid until the next call. Size, checksum and
@@ -240,6 +262,13 @@ func (u *unpacker) read(f *os.File, e *entry) ([]byte, error) {
 
 func (u *unpacker) data(f *os.File, e *entry) ([]byte, error) {
 	want := localLen + len(e.name) + int(e.packed)
+	if at := e.off - u.blockAt; at >= 0 && at+int64(want) <= int64(len(u.block)) {
+		b := u.block[at:]
+		start := localLen + int(le.Uint16(b[26:])) + int(le.Uint16(b[28:]))
+		if end := start + int(e.packed); string(b[:4]) == "PK\x03\x04" && end <= len(b) {
+			return b[start:end], nil
+		}
+	}
 	for range 2 {
 		u.packed = grow(u.packed, want)
 		n, err := f.ReadAt(u.packed, e.off)

@@ -57,8 +57,9 @@ type Options struct {
 	Base string
 	// Ecosystems are what Sync fetches; empty: all that the feed has.
 	Ecosystems []string
-	Client     *http.Client // for Sync
-	Retries    int          // for Sync, after the first attempt; negative none, 0 three
+	Client     *http.Client  // for Sync
+	Retries    int           // for Sync, after the first attempt; negative none, 0 three
+	Backoff    time.Duration // for Sync: the first wait between attempts; 0 one second
 
 	Now    time.Time     // to see that a date lies in the future; zero: dates are believed
 	Wait   time.Duration // for another writer to finish
@@ -72,4 +73,11 @@ func (o *Options) progress(what string, done, total int64) {
 	if o.Progress != nil {
 		o.Progress(what, done, total)
 	}
+}
+
+func (o *Options) backoff() time.Duration {
+	if o.Backoff > 0 {
+		return o.Backoff
+	}
+	return time.Second
 }

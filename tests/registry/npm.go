@@ -118,7 +118,9 @@ func (s *Server) npmDocument(w http.ResponseWriter, req *http.Request, p *pkg) {
 	kind := "application/json"
 	switch {
 	case short:
-		doc["modified"] = times["modified"]
+		if !p.timeless() {
+			doc["modified"] = times["modified"]
+		}
 		kind = "application/vnd.npm.install-v1+json"
 	case !p.timeless():
 		doc["_id"], doc["time"], doc["readme"] = p.name, times, "A made-up package."

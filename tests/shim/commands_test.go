@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -80,5 +81,5 @@ func store(ts *testscript.TestScript, neg bool, args []string) {
 	config := ts.Getenv("HOME") + "/pkgd.toml"
 	ts.Check(os.WriteFile(config, []byte(settings), 0o644))
 	ts.Setenv("PKGD_CONFIG_PATH", config)
-	ts.Check(ts.Exec(ts.Getenv("B"), "intel", "import", "--as-of", "now", ts.MkAbs("records")))
+	ts.Check(ts.Exec(ts.Getenv("B"), "intel", "import", "--as-of", time.Now().UTC().Format(time.RFC3339), ts.MkAbs("records")))
 }

@@ -178,7 +178,7 @@ func (c *npmConfig) file(p string, project bool) map[string]value {
 
 // set makes the answer of the layers.
 func (c *npmConfig) set() *Set {
-	s := &Set{scopes: map[string]Registry{}, settings: map[string]value{}}
+	s := &Set{scopes: map[string]Registry{}, settings: map[string]value{}, layers: c.layers}
 	for i := len(c.layers) - 1; i >= 0; i-- {
 		for k, v := range c.layers[i] {
 			s.settings[k] = v

@@ -107,6 +107,9 @@ type Set struct {
 	scopes   map[string]Registry // npm: by "@scope"
 	named    map[string]Registry // cargo: by the address a lock file writes
 	settings map[string]value
+	// layers are the places that settings came from, where they are kept apart.
+	layers []map[string]value
+	ages   []ageSetting
 	// lookup finds what settings cannot hold beforehand; nil: nothing.
 	lookup func(key string) (value, bool)
 }

@@ -14,14 +14,18 @@ type dialect struct {
 	// Kind and ecosystem of what it names; address of the default registry.
 	kind, ecosystem, address string
 	read                     func(*Surroundings) *Set
+	ages                     []ageSetting // its own settings for the age of releases
 }
 
 // dialects is the table. A new one is one file and one row.
 func dialects() []dialect {
 	return []dialect{
-		{"npmrc", "npm", "npm", "https://registry.npmjs.org", readNPM},
-		{"pipconf", "pypi", "PyPI", "https://pypi.org/simple", readPip},
-		{"cargo", "crates", "crates.io", "https://index.crates.io", readCargo},
+		{"npmrc", "npm", "npm", "https://registry.npmjs.org", readNPM,
+			[]ageSetting{{"min-release-age", days}, {"before", moment}}},
+		{"pipconf", "pypi", "PyPI", "https://pypi.org/simple", readPip,
+			[]ageSetting{{"uploaded-prior-to", momentOrPeriod}}},
+		{"cargo", "crates", "crates.io", "https://index.crates.io", readCargo,
+			[]ageSetting{{"registry.global-min-publish-age", period}}},
 	}
 }
 
@@ -38,7 +42,9 @@ func Names() []string {
 func Read(name string, s Surroundings) *Set {
 	for _, d := range dialects() {
 		if d.name == name {
-			return d.read(&s)
+			set := d.read(&s)
+			set.ages = d.ages
+			return set
 		}
 	}
 	return &Set{base: Registry{Private: true, Problem: "pkgd does not know how this manager names its registry"}}
@@ -70,11 +76,6 @@ func resolve(dir, home, p string) string {
 		return path.Clean(p)
 	}
 	return path.Join(dir, p)
-}
-
-// inside says whether file lies in dir or below it.
-func inside(dir, file string) bool {
-	return dir != "" && (file == dir || strings.HasPrefix(file, strings.TrimRight(dir, "/")+"/"))
 }
 
 func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {

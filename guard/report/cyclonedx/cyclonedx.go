@@ -125,7 +125,7 @@ func vulnerabilities(a *report.Audit) []cdx.Vulnerability {
 func vulnerability(r *guard.Reason) cdx.Vulnerability {
 	v := cdx.Vulnerability{ID: report.Clean(r.ID), Description: report.Clean(r.Summary), Affects: &[]cdx.Affects{}}
 	if r.Feed != "" {
-		v.Source = &cdx.Source{Name: report.Clean(r.Feed), URL: report.Clean(r.URL)}
+		v.Source = &cdx.Source{Name: report.Clean(r.Feed), URL: report.Link(r.URL)}
 	}
 	sev, ok := map[guard.Severity]cdx.Severity{guard.Critical: cdx.SeverityCritical, guard.High: cdx.SeverityHigh,
 		guard.Medium: cdx.SeverityMedium, guard.Low: cdx.SeverityLow}[r.Severity]

@@ -19,12 +19,9 @@ import (
 	"pkgd/guard/report"
 )
 
-// home is where the tool says what it is.
-const home = "https://github.com/pkgd/pkgd"
-
 // Write writes the audit as one SARIF log.
 func Write(w io.Writer, opt report.Options, a report.Audit) error {
-	run := sarif.NewRunWithInformationURI("pkgd", home)
+	run := sarif.NewRun().WithTool(sarif.NewTool().WithDriver(sarif.NewToolComponent().WithName("pkgd")))
 	for _, f := range a.Sorted() {
 		for i := range f.Reasons {
 			result(run, &f, &f.Reasons[i], &opt)
@@ -69,22 +66,13 @@ func rule(run *sarif.Run, id string, r *guard.Reason) {
 		text = string(r.Code)
 	}
 	d.WithName(string(r.Code)).WithShortDescription(sarif.NewMultiformatMessageString().WithText(text))
-	if u := link(r.URL); u != "" {
+	if u := report.Link(r.URL); u != "" {
 		d.WithHelpURI(u)
 	}
 	props := sarif.NewPropertyBag()
 	props.Add("security-severity", securitySeverity(r))
 	props.Add("tags", []string{"security", string(r.Code)})
 	d.WithProperties(props)
-}
-
-// link gives an address back only where it is one.
-func link(raw string) string {
-	u, err := url.Parse(report.Clean(raw))
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
-		return ""
-	}
-	return u.String()
 }
 
 func level(r *guard.Reason) string {

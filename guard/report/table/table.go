@@ -12,9 +12,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/fatih/color"
 	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
 
 	"pkgd/guard"
 	"pkgd/guard/report"
@@ -78,11 +80,19 @@ func rowsOf(f *report.Finding, opt *report.Options) []table.Row {
 			id += " +" + strconv.Itoa(n)
 		}
 		if id == "" {
-			id = report.Short(r, opt)
+			id = remark(r, opt)
 		}
 		rows = append(rows, table.Row{level(r, opt), name, id, fix, where})
 	}
 	return rows
+}
+
+// remark stands for the record where there is none.
+func remark(r *guard.Reason, opt *report.Options) string {
+	if r.Code == guard.CodeCooldown && r.ClearsAt > 0 {
+		return "old enough on " + time.Unix(r.ClearsAt, 0).UTC().Format("2006-01-02")
+	}
+	return report.What(r, opt)
 }
 
 // level is the first column: what kind of finding, how grave.
@@ -123,8 +133,11 @@ func render(rows []table.Row, opt *report.Options) string {
 	if width <= 0 {
 		width = 100
 	}
-	t.SetColumnConfigs([]table.ColumnConfig{
-		{Number: 2, WidthMax: max(width/3, 20)}, {Number: 3, WidthMax: max(width/3, 24)}, {Number: 5, WidthMax: max(width/3, 16)}})
+	var columns []table.ColumnConfig
+	for column, least := range map[int]int{2: 20, 3: 24, 5: 16} {
+		columns = append(columns, table.ColumnConfig{Number: column, WidthMax: max(width/3, least), WidthMaxEnforcer: text.WrapSoft})
+	}
+	t.SetColumnConfigs(columns)
 	lines := strings.Split(t.Render(), "\n")
 	for i := range lines {
 		lines[i] = strings.TrimRight(lines[i], " ")
@@ -162,7 +175,7 @@ func summary(b *strings.Builder, a *report.Audit) {
 	}
 	if total > 0 {
 		b.WriteString(plural(s.Vulnerable, "package") + " with " + strconv.Itoa(total) + " known vulnerabilities (" + strings.Join(parts, ", ") +
-			"), of which " + strconv.Itoa(s.Fixable) + " are fixed in a later release.\n")
+			"); " + strconv.Itoa(s.Fixable) + " of them fixed in a later release.\n")
 	}
 	if s.Cooldown > 0 {
 		b.WriteString(plural(s.Cooldown, "package") + " inside the cooldown.\n")

@@ -1,0 +1,390 @@
+package sync
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"pkgd/guard"
+	"pkgd/intel/feeds"
+	"pkgd/intel/store"
+)
+
+// known is what the store has of a record, and whether the export has it too.
+type known struct {
+	sum      uint32
+	size     uint64
+	modified int64
+	revision byte
+	seen     bool
+}
+
+// same says whether the store has just this text, read as it would be now.
+func (k *known) same(sum uint32, size uint64, force bool) bool {
+	return k.sum == sum && k.size == size && k.revision == feeds.Revision && !force
+}
+
+// pass is the reading of one whole export.
+type pass struct {
+	s      *session
+	x      *export
+	key    store.PartKey
+	a      *archive
+	old    map[string]*known
+	counts *Ecosystem
+
+	mu      sync.Mutex
+	sorter  *store.Sorter
+	drop    map[string]struct{}
+	claimed map[string]bool // ids that are not their file's name
+	files   map[string]bool // names of files, once they are asked for
+	newest  int64
+	good    int
+	done    int64
+	err     error
+}
+
+// whole replaces what the feed says of one ecosystem by one export. A damaged
+// export, or one that is older than what is there, is reported and changes
+// nothing.
+func (s *session) whole(ctx context.Context, x *export) error {
+	p := &pass{s: s, x: x, key: s.key(x.ecosystem), counts: s.rep.ecosystem(x.ecosystem), claimed: map[string]bool{}, drop: map[string]struct{}{}}
+	state := s.state(p.key)
+	if !x.asOf.IsZero() && p.refused(state, x.asOf.Unix()) {
+		return nil
+	}
+	a, err := openArchive(x.path, s.lim)
+	if err != nil {
+		s.rep.skip(Skip{Source: x.name, Why: Damaged, What: err.Error()})
+		p.counts.Damaged++
+		return nil
+	}
+	defer a.Close()
+	p.a = a
+	if err = p.load(); err != nil {
+		return err
+	}
+	p.sorter = store.NewSorter(s.tmp)
+	if err = p.readAll(ctx); err != nil {
+		p.sorter.Close()
+		return err
+	}
+	return p.settle(state)
+}
+
+// refused says, and reports, that an export is older than what is there.
+func (p *pass) refused(state store.Feed, at int64) bool {
+	if !state.Whole || at >= state.Exported || p.s.o.Force {
+		return false
+	}
+	p.s.rep.skip(Skip{Source: p.x.name, Why: Older, What: fmt.Sprintf("it is of %s, and what is there is of %s (--force takes it anyway)",
+		day(at), day(state.Exported))})
+	return true
+}
+
+// load reads the part's index.
+func (p *pass) load() error {
+	p.old = map[string]*known{}
+	r := p.s.w.Current()
+	if r == nil {
+		return nil
+	}
+	slab := []known{}
+	return r.Index(p.key, func(id string, value []byte) error {
+		e, err := store.ReadEntry(value, false)
+		if err != nil {
+			return err
+		}
+		if len(slab) == cap(slab) {
+			slab = make([]known, 0, 1024)
+		}
+		slab = append(slab, known{sum: e.Sum, size: e.Size, modified: e.Modified, revision: e.Revision})
+		p.old[id] = &slab[len(slab)-1]
+		return nil
+	})
+}
+
+// readAll has every entry that is new or changed read by a few workers.
+func (p *pass) readAll(ctx context.Context) error {
+	todo := p.changed()
+	p.counts.Read += len(p.a.entries)
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	const chunk = 64
+	for range min(runtime.GOMAXPROCS(0), 4) {
+		wait.Go(func() {
+			w := newWorker(p.s)
+			for {
+				at := int(next.Add(chunk)) - chunk
+				if at >= len(todo) {
+					return
+				}
+				list := todo[at:min(at+chunk, len(todo))]
+				if err := p.readSome(ctx, w, list); err != nil {
+					p.fail(err)
+					return
+				}
+			}
+		})
+	}
+	wait.Wait()
+	return p.err
+}
+
+func (p *pass) fail(err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.err == nil {
+		p.err = err
+	}
+}
+
+// changed gives the entries to read, in the order in which they lie in the file,
+// and marks the records of the others as seen. Of several entries of one name
+// the last counts, as in every unzip.
+func (p *pass) changed() []*entry {
+	last := make(map[string]int, 0)
+	if !slices.IsSortedFunc(p.a.entries, func(a, b entry) int { return strings.Compare(a.name, b.name) }) || p.doubles() {
+		for i := range p.a.entries {
+			last[p.a.entries[i].id()] = i
+		}
+	}
+	todo := make([]*entry, 0, len(p.a.entries))
+	for i := range p.a.entries {
+		e := &p.a.entries[i]
+		if at, ok := last[e.id()]; ok && at != i {
+			continue
+		}
+		if k := p.old[e.id()]; k != nil && k.same(e.sum, uint64(e.size), p.s.o.Force) {
+			k.seen = true
+			p.counts.Unchanged++
+			p.date(k.modified)
+			p.good++
+			p.done += e.packed
+			continue
+		}
+		todo = append(todo, e)
+	}
+	slices.SortFunc(todo, func(a, b *entry) int { return int(min(max(a.off-b.off, -1), 1)) })
+	return todo
+}
+
+// doubles says whether a sorted directory has a name twice, or folders, in which
+// the same id may come again.
+func (p *pass) doubles() bool {
+	for i := range p.a.entries {
+		if i > 0 && p.a.entries[i].name == p.a.entries[i-1].name || strings.IndexByte(p.a.entries[i].name, '/') >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *pass) date(modified int64) {
+	if modified > p.newest && p.s.believable(modified) {
+		p.newest = modified
+	}
+}
+
+// readSome reads entries outside of the lock and hands them over inside.
+func (p *pass) readSome(ctx context.Context, w *worker, list []*entry) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	w.reset()
+	w.u.ahead(p.a.f, list, p.a.size)
+	for _, e := range list {
+		raw, err := w.u.read(p.a.f, e)
+		if err == nil {
+			err = p.s.feed.Decode(raw, &w.record)
+		}
+		if err != nil {
+			w.bad = append(w.bad, badEntry{e, err})
+			continue
+		}
+		w.encode(p.s, p.key.Ecosystem, e.sum, uint64(e.size), e.id(), p.s.covers)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, b := range w.bad {
+		p.damaged(b.e, b.err)
+	}
+	for i := range w.out {
+		if err := p.accept(w, &w.out[i]); err != nil {
+			return err
+		}
+	}
+	p.s.stray = append(p.s.stray, w.stray...)
+	for _, e := range list {
+		p.done += e.packed
+	}
+	p.s.o.progress(p.x.name, p.done, p.a.size)
+	return nil
+}
+
+// damaged counts a record that cannot be read. What the store knows under the
+// file's name stays.
+func (p *pass) damaged(e *entry, err error) {
+	p.counts.Damaged++
+	p.s.rep.skip(Skip{Source: p.x.name, Record: e.name, Why: Damaged, What: err.Error()})
+	if k := p.old[e.id()]; k != nil {
+		k.seen = true
+		p.date(k.modified)
+	}
+}
+
+// accept takes one record's pairs.
+func (p *pass) accept(w *worker, o *encoded) error {
+	if o.id != o.file {
+		if p.claimed[o.id] || p.hasFile(o.id) {
+			p.counts.Damaged++
+			p.s.rep.skip(Skip{Source: p.x.name, Record: o.file + ".json", Why: Damaged, What: "another file has a record of the same id " + o.id})
+			return nil
+		}
+		p.claimed[o.id] = true
+	}
+	p.good++
+	p.date(o.modified)
+	k := p.old[o.id]
+	if k != nil {
+		k.seen = true
+	}
+	if k != nil && k.same(o.sum, o.size, p.s.o.Force) {
+		p.counts.Unchanged++
+		return nil
+	}
+	if k != nil {
+		p.counts.Updated++
+		p.drop[o.id] = struct{}{}
+	} else {
+		p.counts.Added++
+	}
+	for _, q := range o.pairs {
+		if err := p.sorter.Add(w.buf[q.key:q.value], w.buf[q.value:q.end]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *pass) hasFile(id string) bool {
+	if p.files == nil {
+		p.files = make(map[string]bool, len(p.a.entries))
+		for i := range p.a.entries {
+			p.files[p.a.entries[i].id()] = true
+		}
+	}
+	return p.files[id]
+}
+
+// settle decides what the export as a whole means.
+func (p *pass) settle(state store.Feed) error {
+	s := p.s
+	keep := func() error { p.sorter.Close(); return nil }
+	if p.good == 0 {
+		s.rep.skip(Skip{Source: p.x.name, Why: Damaged, What: "no record in it can be read"})
+		return keep()
+	}
+	at := p.newest
+	if !p.x.asOf.IsZero() {
+		at = p.x.asOf.Unix()
+	}
+	if p.refused(state, at) {
+		p.counts.Added, p.counts.Updated, p.counts.Unchanged = 0, 0, 0
+		return keep()
+	}
+	for id, k := range p.old {
+		if !k.seen {
+			p.drop[id] = struct{}{}
+			p.counts.Removed++
+		}
+	}
+	s.states = append(s.states, store.Feed{PartKey: p.key, Exported: at, Whole: true,
+		ETag: p.x.etag, LastModified: p.x.modified})
+	if p.sorter.Len() == 0 && len(p.drop) == 0 {
+		return keep()
+	}
+	s.changes = append(s.changes, store.Change{PartKey: p.key, Drop: p.drop, New: p.sorter})
+	return s.park()
+}
+
+// worker is one goroutine's memory.
+type worker struct {
+	u      unpacker
+	record feeds.Record
+	buf    []byte
+	out    []encoded
+	bad    []badEntry
+	stray  []*looseRecord
+}
+
+type badEntry struct {
+	e   *entry
+	err error
+}
+
+// encoded is a record ready for the sorter; its pairs lie in the worker's buf.
+type encoded struct {
+	id, file string
+	sum      uint32
+	size     uint64
+	modified int64
+	pairs    []pair
+}
+
+type pair struct{ key, value, end int }
+
+func newWorker(s *session) *worker { return &worker{u: unpacker{lim: s.lim}} }
+
+func (w *worker) reset() {
+	w.buf, w.out, w.bad, w.stray = w.buf[:0], w.out[:0], w.bad[:0], nil
+}
+
+// encode makes the pairs of what w.record says of one ecosystem. What it says of
+// others is kept aside, unless covered says that they have an export of their
+// own.
+func (w *worker) encode(s *session, ecosystem string, sum uint32, size uint64, file string, covered func(store.PartKey) bool) {
+	r := &w.record
+	o := encoded{id: r.ID, file: file, sum: sum, size: size, modified: r.Modified}
+	o.pairs = w.pairs(ecosystem, sum, size)
+	w.out = append(w.out, o)
+	for _, other := range r.Ecosystems() {
+		if other == ecosystem || covered(s.key(other)) {
+			continue
+		}
+		l := &looseRecord{id: r.ID, sum: sum, size: size, modified: r.Modified, stray: true}
+		l.add(w, other)
+		w.stray = append(w.stray, l)
+	}
+}
+
+// pairs appends an index line and a row for each package to buf.
+func (w *worker) pairs(ecosystem string, sum uint32, size uint64) []pair {
+	r := &w.record
+	e := store.Entry{Revision: feeds.Revision, Sum: sum, Size: size, Modified: r.Modified, Withdrawn: r.Withdrawn, Malicious: r.Kind == guard.Malicious}
+	var out []pair
+	for list := r.In(ecosystem); len(list) > 0; {
+		n := 1
+		for n < len(list) && list[n].Name == list[0].Name {
+			n++
+		}
+		q := pair{key: len(w.buf)}
+		w.buf = store.RowKey(w.buf, list[0].Name, r.ID)
+		q.value = len(w.buf)
+		w.buf = r.AppendRow(w.buf, list[:n])
+		q.end = len(w.buf)
+		out = append(out, q)
+		e.Names = append(e.Names, list[0].Name)
+		list = list[n:]
+	}
+	q := pair{key: len(w.buf)}
+	w.buf = store.IndexKey(w.buf, r.ID)
+	q.value = len(w.buf)
+	w.buf = e.Append(w.buf)
+	q.end = len(w.buf)
+	return append(out, q)
+}
