@@ -1,11 +1,26 @@
 package guard_test
 
 import (
+	"flag"
 	"fmt"
+	"os"
 	"strings"
+	"testing"
 
 	"pkgd/guard"
 )
+
+// TestMain asks for more cases than rapid's own 100: the laws are cheap, and
+// their corners rare.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if f := flag.Lookup("rapid.checks"); f.Value.String() == f.DefValue {
+		if err := flag.Set("rapid.checks", "2000"); err != nil {
+			panic(err)
+		}
+	}
+	os.Exit(m.Run())
+}
 
 // known is a store in good order.
 var known = guard.Knowledge{Generation: "gen-1", Records: 1000, SyncedAt: now - hour}

@@ -83,21 +83,7 @@ func (r *bunReader) entry(c ref) {
 	e.Line, e.Locked = c.line(), true
 	var place string
 	e.Name, place = splitAt(ident.raw())
-	var info ref
-	registry, strs := "", 0
-	for v := ident.next(); v.ok(); v = v.next() {
-		switch {
-		case v.kind() == kObject:
-			info = v
-		case v.kind() != kString:
-			r.f.problem(v.line(), path, "an element is "+v.kind().String()+" where a text belongs")
-		case !info.ok() && strs == 0:
-			registry = v.raw()
-			strs++
-		case strings.HasPrefix(v.raw(), "sha"): // a git package has its commit here
-			e.Integrity = v.raw()
-		}
-	}
+	registry, info := r.elements(&e, ident)
 	r.source(&e, place, registry)
 	if e.Name == "" || place == "" {
 		r.f.problem(e.Line, path, "an entry needs a name and a version")
@@ -119,6 +105,24 @@ func (r *bunReader) entry(c ref) {
 	r.path[path] = len(r.f.Entries)
 	r.info = append(r.info, info)
 	r.f.Entries = append(r.f.Entries, e)
+}
+
+// elements reads what stands behind a package's name and version.
+func (r *bunReader) elements(e *Entry, ident ref) (registry string, info ref) {
+	first := true
+	for v := ident.next(); v.ok(); v = v.next() {
+		switch {
+		case v.kind() == kObject:
+			info = v
+		case v.kind() != kString:
+			r.f.problem(v.line(), e.Key, "an element is "+v.kind().String()+" where a text belongs")
+		case !info.ok() && first:
+			registry, first = v.raw(), false
+		case strings.HasPrefix(v.raw(), "sha"): // a git package has its commit here
+			e.Integrity = v.raw()
+		}
+	}
+	return registry, info
 }
 
 func (r *bunReader) source(e *Entry, place, registry string) {

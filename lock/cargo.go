@@ -12,10 +12,6 @@ var cargoLock = Format{
 	parse: parseCargo,
 }
 
-// cratesIndex is how Cargo.lock names the public registry, however it was
-// reached.
-const cratesIndex = "registry+https://github.com/rust-lang/crates.io-index"
-
 func parseCargo(src string, _ Opener, f *File) {
 	root := parseTOML(src, f).root()
 	f.Version = root.get("version").raw()

@@ -176,12 +176,21 @@ func (p *jsonScan) compound(parent uint32, n node, depth int, object bool) uint3
 	if me == 0 {
 		return 0
 	}
+	p.members(me, end, depth)
+	if object {
+		p.t.dedupe(me)
+	}
+	return me
+}
+
+// members reads the values of a list or object up to its closing bracket.
+func (p *jsonScan) members(me uint32, end byte, depth int) {
 	comma, some := true, false // a value may come now; there was one
 	for !p.t.over {
 		p.space()
 		if p.pos >= len(p.s) {
 			p.fail("")
-			break
+			return
 		}
 		switch c := p.s[p.pos]; {
 		case c == end:
@@ -189,10 +198,7 @@ func (p *jsonScan) compound(parent uint32, n node, depth int, object bool) uint3
 			if comma && some && !p.loose {
 				p.fail("a comma stands before a closing bracket")
 			}
-			if object {
-				p.t.dedupe(me)
-			}
-			return me
+			return
 		case c == ',':
 			p.pos++
 			if comma {
@@ -202,17 +208,13 @@ func (p *jsonScan) compound(parent uint32, n node, depth int, object bool) uint3
 			continue
 		case !comma:
 			if !p.fail("a comma is missing") {
-				break
+				continue
 			}
 		}
-		if i := p.member(me, object, depth); i != 0 {
+		if p.member(me, end == '}', depth) != 0 {
 			comma, some = false, true
 		}
 	}
-	if object {
-		p.t.dedupe(me)
-	}
-	return me
 }
 
 // member reads one value of a list, or one key and value of an object.

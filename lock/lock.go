@@ -65,8 +65,11 @@ type File struct {
 	over bool // it has more entries than are read
 }
 
-// Opener reads a file that a lock file refers to; path is as written, relative
-// to the referring file's folder. It is nil where nothing may be followed.
+// Opener reads a file that a lock file refers to, or one that belongs beside it
+// (package.json, pyproject.toml, Pipfile, composer.json, go.sum, os-release: only
+// to know what is direct, or which release it is). path has slashes and is
+// relative to the folder of the file that is read, or absolute where that file
+// says so. It is nil where nothing may be followed.
 type Opener func(path string) ([]byte, error)
 
 // Format is one row of the table: how files of one kind are recognised and

@@ -60,14 +60,17 @@ func mixEntry(line int, body string, f *File) (Entry, bool) {
 		return e, false
 	}
 	e.Key = strings.Trim(key, `":`)
-	parts := elixirParts(value)
-	word := func(i int) string {
-		if i < len(parts) {
-			return strings.Trim(parts[i], `":`)
-		}
-		return ""
-	}
 	e.Line, e.Locked, e.Name = line, true, e.Key
+	mixFields(&e, elixirParts(value))
+	if e.Name == "" || e.Version == "" && e.Source.Type != guard.Directory {
+		f.problem(line, e.Key, "an entry needs a name and a version")
+	}
+	return e, e.Name != ""
+}
+
+// mixFields reads the elements of an entry.
+func mixFields(e *Entry, parts []string) {
+	word := func(i int) string { return strings.Trim(part(parts, i), `":`) }
 	switch word(0) {
 	case "hex":
 		e.Name, e.Version = word(1), word(2)
@@ -92,10 +95,6 @@ func mixEntry(line int, body string, f *File) (Entry, bool) {
 	default:
 		e.Source = guard.Source{Type: guard.Directory, Location: word(1)}
 	}
-	if e.Name == "" || e.Version == "" && e.Source.Type != guard.Directory {
-		f.problem(line, e.Key, "an entry needs a name and a version")
-	}
-	return e, e.Name != ""
 }
 
 func part(parts []string, i int) string {

@@ -7,7 +7,7 @@ import (
 )
 
 var packageLock = Format{
-	Name: "package-lock", Title: "npm package-lock.json, versions 1 to 3", Ecosystem: "npm",
+	Name: "package-lock", Title: "npm package-lock.json and node_modules/.package-lock.json, versions 1 to 3", Ecosystem: "npm",
 	Files: []string{"package-lock.json", ".package-lock.json"},
 	parse: parseNPM,
 }
@@ -102,7 +102,32 @@ func (r *npmReader) entry(c ref, path string) {
 	if i := strings.LastIndex(path, modules); i >= 0 && (i == 0 || path[i-1] == '/') {
 		folder = path[i+len(modules):]
 	}
-	resolved := ""
+	resolved := r.fields(c, &e)
+	if e.Name == "" {
+		e.Name = folder
+	}
+	if folder == "" {
+		if e.Name == "" {
+			e.Name = path[strings.LastIndexByte(path, '/')+1:]
+		}
+		e.Source = guard.Source{Type: guard.Directory, Location: path}
+		if e.Member = inside(path); e.Member {
+			r.f.Members = append(r.f.Members, e)
+		} else {
+			r.add(e, path) // another project's folder
+		}
+		return
+	}
+	e.Source = npmSource(resolved, e.Name, e.Version)
+	if e.Name != folder && e.Source.Type == guard.Registry {
+		e.Source.Type = guard.Alias
+	}
+	r.add(e, path)
+}
+
+// fields reads what a package's object says of it, and gives its "resolved".
+func (r *npmReader) fields(c ref, e *Entry) (resolved string) {
+	path := e.Key
 	for v := c.first(); v.ok(); v = v.next() {
 		switch v.key() {
 		case "name":
@@ -127,24 +152,7 @@ func (r *npmReader) entry(c ref, path string) {
 			e.Platforms = append(e.Platforms, v.list()...)
 		}
 	}
-	if e.Name == "" {
-		e.Name = folder
-	}
-	if folder == "" {
-		if e.Name == "" {
-			e.Name = path[strings.LastIndexByte(path, '/')+1:]
-		}
-		e.Source = guard.Source{Type: guard.Directory, Location: path}
-		if e.Member = inside(path); e.Member {
-			r.f.Members = append(r.f.Members, e)
-			return
-		}
-	}
-	e.Source = npmSource(resolved, e.Name, e.Version)
-	if e.Name != folder && e.Source.Type == guard.Registry {
-		e.Source.Type = guard.Alias
-	}
-	r.add(e, path)
+	return resolved
 }
 
 // add takes an entry in under its path, and says what it lacks.
@@ -211,10 +219,11 @@ func (r *npmReader) resolve(path, name string) (int, bool) {
 		if i, ok := r.path[string(r.key)]; ok {
 			return i, true
 		}
-		if path == "" {
-			return 0, false
+		if to, ok := r.link[string(r.key)]; ok {
+			i, outside := r.path[to]
+			return i, outside
 		}
-		if _, ok := r.link[string(r.key)]; ok {
+		if path == "" {
 			return 0, false
 		}
 		if i := strings.LastIndex(path, "/"+modules); i >= 0 {

@@ -18,6 +18,7 @@ type pnpmReader struct {
 	f     *File
 	byKey map[string]int       // the file's key, with its peers -> index of the entry
 	wish  map[[2]string]string // catalog and name -> what it asks for
+	key   []byte               // scratch for find
 	same  map[string]int       // name, version and place -> index: peers do not make another package
 }
 
@@ -191,7 +192,7 @@ func slashParts(s string) (name, version string) {
 	if end < 0 {
 		return s, ""
 	}
-	return s[:end], before(s[end+1:], "_")
+	return s[:end], before(before(s[end+1:], "_"), "/")
 }
 
 func gitHost(host string) bool {
@@ -222,12 +223,20 @@ func (r *pnpmReader) snapshot(c ref) {
 
 // find resolves a dependency's name and reference.
 func (r *pnpmReader) find(name, to string) (int, bool) {
-	for _, key := range [...]string{name + "@" + to, "/" + name + "@" + to, "/" + name + "/" + to, to, name + "@" + before(to, "(")} {
-		if i, ok := r.byKey[key]; ok {
+	for _, between := range [...]string{"@", "/"} { // versions 6 and up, 5
+		r.key = append(append(append(append(r.key[:0], '/'), name...), between...), to...)
+		if i, ok := r.byKey[string(r.key[1:])]; ok {
+			return i, true
+		}
+		if i, ok := r.byKey[string(r.key)]; ok {
 			return i, true
 		}
 	}
-	return 0, false
+	if i, ok := r.byKey[to]; ok { // another name, or a place
+		return i, true
+	}
+	i, ok := r.byKey[name+"@"+before(to, "(")]
+	return i, ok
 }
 
 func before(s, sep string) string {

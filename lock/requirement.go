@@ -125,17 +125,7 @@ func pythonArchive(s string) bool {
 func (e *Entry) place(s string) {
 	address, fragment, _ := strings.Cut(s, "#")
 	e.Requested = s
-	for _, f := range strings.Split(fragment, "&") {
-		k, v, _ := strings.Cut(f, "=")
-		switch k {
-		case "egg":
-			if e.Name == "" {
-				e.Name = requirementName(v)
-			}
-		case "sha256", "sha384", "sha512":
-			e.Integrity = k + ":" + v
-		}
-	}
+	e.fragment(fragment)
 	file := fileName(strings.SplitN(address, "?", 2)[0])
 	scheme, _, remote := strings.Cut(address, "://")
 	switch {
@@ -170,6 +160,21 @@ func (e *Entry) place(s string) {
 		e.Artifact = file
 		if name, version := archiveName(file); e.Name == "" || guard.NormalName("PyPI", e.Name) == guard.NormalName("PyPI", name) {
 			e.Name, e.Version = name, version
+		}
+	}
+}
+
+// fragment reads "egg=name&sha256=…" behind an address.
+func (e *Entry) fragment(s string) {
+	for _, f := range strings.Split(s, "&") {
+		k, v, _ := strings.Cut(f, "=")
+		switch k {
+		case "egg":
+			if e.Name == "" {
+				e.Name = requirementName(v)
+			}
+		case "sha256", "sha384", "sha512":
+			e.Integrity = k + ":" + v
 		}
 	}
 }

@@ -224,8 +224,6 @@ func (r ref) get(key string) ref {
 	return ref{r.t, 0}
 }
 
-func (r ref) empty() bool { return !r.first().ok() }
-
 // want is the text under key. Anything but a text is a problem of the entry
 // called what; nothing or null is "".
 func (r ref) want(key, what string) string {

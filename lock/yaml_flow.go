@@ -96,8 +96,8 @@ func (p *yamlScan) flowPlain() (off, n uint32) {
 	i := start
 	for ; i < len(p.s); i++ {
 		c := p.s[i]
-		if strings.IndexByte(",[]{}\r\n", c) >= 0 || c == '#' && i > start && p.s[i-1] == ' ' ||
-			c == ':' && (i+1 == len(p.s) || strings.IndexByte(" \t\r\n,[]{}", p.s[i+1]) >= 0) {
+		if flowEnd(c) || c == '#' && i > start && p.s[i-1] == ' ' ||
+			c == ':' && (i+1 == len(p.s) || p.s[i+1] == ' ' || p.s[i+1] == '\t' || flowEnd(p.s[i+1])) {
 			break
 		}
 	}
@@ -107,6 +107,14 @@ func (p *yamlScan) flowPlain() (off, n uint32) {
 	}
 	p.pos = i
 	return uint32(start), uint32(len(strings.TrimRight(p.s[start:i], " \t")))
+}
+
+func flowEnd(c byte) bool {
+	switch c {
+	case ',', '[', ']', '{', '}', '\r', '\n':
+		return true
+	}
+	return false
 }
 
 // flowSpace skips white space, line ends and comments inside brackets.

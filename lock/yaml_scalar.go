@@ -31,12 +31,18 @@ func keyColon(s string, i int) bool {
 
 // plainColon is the offset of the colon that ends a plain key; 0: none.
 func plainColon(s string, i int) int {
-	for ; i < len(s) && s[i] != '\n'; i++ {
-		switch {
-		case s[i] == ':' && keyColon(s, i):
-			return i
-		case s[i] == '#' && i > 0 && (s[i-1] == ' ' || s[i-1] == '\t'):
+	for ; i < len(s); i++ {
+		switch s[i] {
+		case '\n':
 			return 0
+		case ':':
+			if keyColon(s, i) {
+				return i
+			}
+		case '#':
+			if i > 0 && (s[i-1] == ' ' || s[i-1] == '\t') {
+				return 0
+			}
 		}
 	}
 	return 0

@@ -32,7 +32,7 @@ var npm = Manager{
 }
 
 var npmStyle = Style{
-	Abbreviate: true, Negate: true, BoolWords: true, Cluster: true,
+	Abbreviate: true, Negate: true, Cluster: true,
 	VerbPrefix: true, VerbFold: true, Anywhere: true,
 }
 

@@ -4,27 +4,7 @@ import "pkgd/guard"
 
 // npmAdjust says what neither verb nor option says alone.
 func npmAdjust(c *Command) {
-	where := ""
-	for i := range c.Given {
-		switch g := &c.Given[i]; g.Name {
-		case "--location":
-			if where = g.Value; where == "global" {
-				g.Role = Global
-			}
-		case "--min-release-age":
-			g.Role = AgeArg
-		case "--prefer-offline":
-			if g.Off {
-				g.Role, g.Off = Untying, false
-			}
-		}
-	}
-	for i := range c.Given {
-		// One of the two settings is enough, whatever the other says.
-		if g := &c.Given[i]; g.Role == Global {
-			g.Off = g.Off && where != "global"
-		}
-	}
+	npmSettings(c)
 	v := c.Verb
 	if v == nil {
 		return
@@ -45,6 +25,31 @@ func npmAdjust(c *Command) {
 	case v.canonical("diff"):
 		// npm diff compares releases that its words name, when they are specs.
 		npmDiffs(c)
+	}
+}
+
+// npmSettings gives the settings their meaning that hangs on the value.
+func npmSettings(c *Command) {
+	where := ""
+	for i := range c.Given {
+		switch g := &c.Given[i]; g.Name {
+		case "--location":
+			if where = g.Value; where == "global" {
+				g.Role = Global
+			}
+		case "--min-release-age":
+			g.Role = AgeArg
+		case "--prefer-offline":
+			if g.Off {
+				g.Role, g.Off = Untying, false
+			}
+		}
+	}
+	for i := range c.Given {
+		// One of the two settings is enough, whatever the other says.
+		if g := &c.Given[i]; g.Role == Global {
+			g.Off = g.Off && where != "global"
+		}
 	}
 }
 

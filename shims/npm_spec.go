@@ -80,6 +80,9 @@ func npmFile(sp *Spec, place string) {
 	if hasPrefix(lower(place), "file:") {
 		place = place[5:]
 	}
+	if place == "" {
+		place = "."
+	}
 	sp.Source = guard.Source{Type: guard.Directory, Location: place}
 	if isArchive(place) {
 		sp.Source.Type = guard.File

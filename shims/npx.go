@@ -8,7 +8,7 @@ var npx = Manager{
 	Title:     "npx",
 	Ecosystem: "npm",
 	Grammar: Grammar{
-		Style:    Style{Abbreviate: true, Negate: true, BoolWords: true, Cluster: true, Anywhere: true},
+		Style:    Style{Abbreviate: true, Negate: true, Cluster: true, Anywhere: true},
 		Options:  npmOptions,
 		Valued:   npmValued,
 		Newer:    npmNewer,

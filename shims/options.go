@@ -160,19 +160,28 @@ func (a *abbreviation) rows(rows []Option) {
 }
 
 func (a *abbreviation) list(list string) {
-	for list != "" {
-		var w string
-		w, list = nextWord(list)
-		w, _, _ = cut(w, '=')
-		switch {
-		case !hasPrefix(w, a.prefix) || w == a.found || w == a.second:
-		case a.found == "":
-			a.found = w
-		case a.second == "":
-			a.second, a.clash = w, true
-		default:
-			a.more = true
+	for i := 0; i < len(list); {
+		end := i
+		for end < len(list) && list[end] != ' ' {
+			end++
 		}
+		if end-i >= len(a.prefix) && list[i:i+len(a.prefix)] == a.prefix {
+			w, _, _ := cut(list[i:end], '=')
+			a.note(w)
+		}
+		i = end + 1
+	}
+}
+
+func (a *abbreviation) note(w string) {
+	switch {
+	case w == a.found || w == a.second:
+	case a.found == "":
+		a.found = w
+	case a.second == "":
+		a.second, a.clash = w, true
+	default:
+		a.more = true
 	}
 }
 

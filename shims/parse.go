@@ -148,7 +148,7 @@ func (s *scan) plain(word string) {
 		if s.top(word) {
 			return
 		}
-	case !s.last:
+	case v != nil && !s.last:
 		s.last = true // only the next word can be a sub-verb
 		if sub := v.findSub(word); sub != nil {
 			s.enter(sub)

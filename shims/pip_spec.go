@@ -13,7 +13,11 @@ func pipSpec(word string) Spec {
 		return sp
 	}
 	url := isURL(text) && pipScheme(text) != ""
-	text = trimSpace(withoutMarker(text, url))
+	if text = trimSpace(withoutMarker(text, url)); text == "" {
+		sp.Source.Type = guard.Registry
+		sp.Bad = "nothing but a marker"
+		return sp
+	}
 	switch {
 	case url:
 		pipPlace(&sp, text)
@@ -179,6 +183,9 @@ func pipRepository(sp *Spec, bare, fragment string) {
 }
 
 func pipLocal(sp *Spec, path string) {
+	if path == "" {
+		path = "."
+	}
 	sp.Source = guard.Source{Type: guard.Directory, Location: path}
 	if pipArchive(path) {
 		sp.Source.Type = guard.File

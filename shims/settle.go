@@ -54,7 +54,7 @@ func (s *scan) outcome() {
 	c := s.c
 	known := !s.unnamed()
 	ends := c.Has(Version) || known && (c.Has(Help) || c.Has(Look))
-	tamed := known && c.Has(DryRun)
+	tamed := known && c.Has(DryRun) && !s.strange // an unknown option may undo it
 	switch {
 	case c.Effect == guard.Reads && c.Has(Acts) && !ends:
 		c.Effect = guard.Updates

@@ -2,6 +2,8 @@ package timestamps
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 	"strings"
 	"testing"
@@ -203,5 +205,27 @@ func TestNobodyToAsk(t *testing.T) {
 	}
 	if len(New(Options{}).Ask(context.Background(), nil)) != 0 {
 		t.Error("answers to nothing")
+	}
+}
+
+func TestFetch(t *testing.T) {
+	_, s := serve(t)
+	s.Token("tok")
+	reg := at(s, "PyPI")
+	reg.Auth = "Basic dTp0b2s="
+	b := book(t, "")
+	r, err := b.Releases(context.Background(), Query{Ecosystem: "PyPI", Name: "zz-source", Registry: reg})
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := r.find("1.1.0").Files[0]
+	data, err := b.Fetch(context.Background(), reg, file.URL, 1<<20)
+	if sum := sha256.Sum256(data); err != nil || "sha256:"+hex.EncodeToString(sum[:]) != file.Integrity || int64(len(data)) != file.Size {
+		t.Errorf("%d bytes, %v", len(data), err)
+	}
+	for what, address := range map[string]string{"too large": file.URL, "not there": file.URL + "x", "no address": "file:///etc/passwd", "": ""} {
+		if data, err := b.Fetch(context.Background(), reg, address, 10); err == nil || data != nil {
+			t.Errorf("%s: %d bytes", what, len(data))
+		}
 	}
 }

@@ -1,7 +1,6 @@
 package timestamps
 
 import (
-	"bytes"
 	"compress/gzip"
 	"context"
 	"errors"
@@ -69,7 +68,9 @@ type request struct {
 	method string // "" GET
 	url    string
 	accept string
-	limit  int64 // bytes of the answer, unpacked
+	limit  int64         // the answer must be shorter, in bytes, unpacked
+	raw    bool          // an archive: as it is, never packed once more on the way
+	time   time.Duration // 0: Options.Timeout
 }
 
 // answer is what came back, whatever its status below 500.
@@ -102,7 +103,7 @@ func (f *fetcher) do(ctx context.Context, reg *registry.Registry, q request, rea
 	if down := f.down(u.Host); down != nil {
 		return nil, down
 	}
-	one, cancel := context.WithTimeout(ctx, f.opt.Timeout)
+	one, cancel := context.WithTimeout(ctx, max(q.time, f.opt.Timeout))
 	defer cancel()
 	req, err := newRequest(one, reg, u, q)
 	if err != nil {
@@ -145,7 +146,7 @@ func (f *fetcher) body(ctx context.Context, host string, resp *http.Response, li
 	case err == nil:
 		return nil
 	case lim.over:
-		return &Failure{Why: host + " sent an answer larger than " + strconv.FormatInt(limit>>20, 10) + " MB"}
+		return &Failure{Why: host + " sent an answer larger than " + size(limit)}
 	case lim.broken != nil:
 		return f.failed(host, ctx, lim.broken)
 	}
@@ -172,7 +173,9 @@ func newRequest(ctx context.Context, reg *registry.Registry, u *url.URL, q reque
 	if q.accept != "" {
 		req.Header.Set("Accept", q.accept)
 	}
-	if method == http.MethodGet {
+	if q.raw {
+		req.Header.Set("Accept-Encoding", "identity")
+	} else if method == http.MethodGet {
 		// Asked for by hand, so that bytes are counted as they come over the wire.
 		req.Header.Set("Accept-Encoding", "gzip")
 	}
@@ -254,46 +257,4 @@ func (f *fetcher) up(host string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	delete(f.hosts, host)
-}
-
-// counter counts what goes through it.
-type counter struct {
-	r io.Reader
-	n *atomic.Int64
-}
-
-func (c *counter) Read(p []byte) (int, error) {
-	n, err := c.r.Read(p)
-	c.n.Add(int64(n))
-	return n, err
-}
-
-// limited stops a reader after left bytes and tells why a read ended.
-type limited struct {
-	r      io.Reader
-	left   int64
-	begun  bool
-	html   bool // the first byte is that of markup
-	over   bool
-	broken error
-}
-
-func (l *limited) Read(p []byte) (int, error) {
-	if l.left <= 0 {
-		l.over = true
-		return 0, errors.New("too large")
-	}
-	if int64(len(p)) > l.left {
-		p = p[:l.left]
-	}
-	n, err := l.r.Read(p)
-	l.left -= int64(n)
-	if !l.begun && n > 0 {
-		l.begun = true
-		l.html = bytes.HasPrefix(bytes.TrimLeft(p[:n], " \t\r\n\ufeff"), []byte("<"))
-	}
-	if err != nil && err != io.EOF {
-		l.broken = err
-	}
-	return n, err
 }

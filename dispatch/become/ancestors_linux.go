@@ -1,9 +1,6 @@
 package become
 
-import (
-	"os"
-	"strconv"
-)
+import "strconv"
 
 // ancestors are the processes above this one that can be in the same chain.
 type ancestors struct {
@@ -15,8 +12,8 @@ type ancestors struct {
 // family finds this process and up to three above it. A wrapper may put a shell
 // and a program like timeout between itself and us.
 func family() ancestors {
-	a := ancestors{self: os.Getpid(), known: 1}
-	a.above[0] = os.Getppid()
+	a := ancestors{self: processID(), known: 1}
+	a.above[0] = parentID()
 	for a.known < len(a.above) {
 		p := parentOf(a.above[a.known-1])
 		if p <= 0 {
@@ -45,14 +42,13 @@ func (a ancestors) has(pid int) bool {
 
 // parentOf reads the fourth field of /proc/PID/stat; 0 it is not to be had.
 func parentOf(pid int) int {
-	f, err := os.Open("/proc/" + strconv.Itoa(pid) + "/stat")
-	if err != nil {
+	f, errno := openSource("/proc/" + strconv.Itoa(pid) + "/stat")
+	if errno != 0 {
 		return 0
 	}
-	defer f.Close()
+	defer f.close()
 	var buf [512]byte
-	n, _ := f.Read(buf[:])
-	line := string(buf[:n])
+	line := string(buf[:f.readAt(buf[:], 0)])
 	// The second field is the program's name in brackets and may hold anything.
 	for i := len(line) - 1; i >= 0; i-- {
 		if line[i] == ')' && i+4 < len(line) {

@@ -2,12 +2,10 @@
 
 package become
 
-import "os"
-
 // ancestors are the processes above this one that can be in the same chain.
 type ancestors struct{ self int }
 
-func family() ancestors { return ancestors{os.Getpid()} }
+func family() ancestors { return ancestors{processID()} }
 
 // has takes every process for one above: asking for more than the parent costs
 // more here than it tells, and the words and the folder must match as well.

@@ -1,14 +1,16 @@
-//go:build linux
+//go:build linux && (amd64 || arm64)
 
 package become
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"unsafe"
@@ -22,8 +24,22 @@ func TestMain(m *testing.M) {
 	if filepath.Base(os.Args[0]) == blocker {
 		block()
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	_ = os.RemoveAll(built)
+	os.Exit(code)
 }
+
+// built is where plain keeps its program; "" it was not asked for.
+var built string
+
+// plain builds the program in testdata as "go build" does, once for all tests.
+var plain = sync.OnceValues(func() (string, error) {
+	var err error
+	if built, err = os.MkdirTemp("", "pkgd-become-"); err != nil {
+		return "", err
+	}
+	return buildHand(filepath.Join(built, "zz-hand"))
+})
 
 // block ignores TERM, PIPE, USR1, QUIT, INT and HUP, blocks TERM, USR2 and CHLD,
 // and becomes the program of its words.
@@ -40,15 +56,22 @@ func block() {
 	os.Exit(1)
 }
 
-// hand builds the program in testdata with further words for go build.
-func hand(t *testing.T, words ...string) string {
-	t.Helper()
-	out := filepath.Join(t.TempDir(), "zz-hand")
+func buildHand(out string, words ...string) (string, error) {
 	args := append([]string{"build", "-o", out}, words...)
 	cmd := exec.Command("go", append(args, "./testdata/hand")...)
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if text, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, text)
+		return "", fmt.Errorf("go build: %w\n%s", err, text)
+	}
+	return out, nil
+}
+
+// hand is the program in testdata, built as "go build" does it.
+func hand(t *testing.T) string {
+	t.Helper()
+	out, err := plain()
+	if err != nil {
+		t.Fatal(err)
 	}
 	return out
 }
@@ -79,9 +102,6 @@ func signals(t *testing.T, words ...string) string {
 
 // TestSignals pins the names in Go's runtime that the release build reads.
 func TestSignals(t *testing.T) {
-	if runtime.GOARCH != "amd64" && runtime.GOARCH != "arm64" {
-		t.Skip("signals are handed on on amd64 and arm64 only")
-	}
 	status := []string{"/bin/cat", "/proc/self/status"}
 	if _, err := os.Stat(status[0]); err != nil {
 		t.Skip("no /bin/cat here")
@@ -90,12 +110,16 @@ func TestSignals(t *testing.T) {
 	if !strings.Contains(direct, "SigIgn:\t0000000000005207") {
 		t.Fatalf("the test itself does not ignore the signals it means to:\n%s", direct)
 	}
-	release := hand(t, "-tags", "transparent", "-ldflags=-checklinkname=0")
-	if got := signals(t, append([]string{release}, status...)...); got != direct {
-		t.Errorf("through a release build:\n%s\ndirectly:\n%s", got, direct)
+	release, err := buildHand(filepath.Join(t.TempDir(), "zz-hand"), "-tags", "transparent", "-ldflags=-checklinkname=0")
+	if err != nil {
+		t.Fatal(err)
 	}
-	plain := hand(t)
-	if got := signals(t, append([]string{plain}, status...)...); got == direct {
+	for _, way := range [][]string{{release}, {release, "late"}} {
+		if got := signals(t, append(way, status...)...); got != direct {
+			t.Errorf("through a release build (%s):\n%s\ndirectly:\n%s", way[1:], got, direct)
+		}
+	}
+	if got := signals(t, append([]string{hand(t)}, status...)...); got == direct {
 		t.Error("a plain build hands everything on as well: Lacks says otherwise, so one of the two is wrong")
 	}
 }

@@ -12,6 +12,15 @@ func runtimeEnvironment() []string
 // duplicates, empty entries and entries without "=".
 func Environ() []string { return runtimeEnvironment() }
 
+// runtimeArgs are the words as the kernel handed them over. os.Args has them only
+// once the package os is initialised.
+//
+//go:linkname runtimeArgs os.runtime_args
+func runtimeArgs() []string
+
+// Args is argv as the kernel handed it over.
+func Args() []string { return runtimeArgs() }
+
 // lookup finds a variable as a C program would: the first entry counts.
 func lookup(environ []string, name string) (string, bool) {
 	for _, kv := range environ {

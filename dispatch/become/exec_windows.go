@@ -34,9 +34,6 @@ func Exec(path string, argv, env []string) error {
 	return nil
 }
 
-// ExecBound is Exec: nothing here is bound to a thread.
-func ExecBound(path string, argv, env []string) error { return Exec(path, argv, env) }
-
 // ignoreBreak leaves Ctrl-C to the program: with a null handler and TRUE this
 // process pays no heed. The child is started before it could inherit that.
 func ignoreBreak() {

@@ -1,9 +1,6 @@
 package become
 
-import (
-	"os"
-	"strconv"
-)
+import "strconv"
 
 // Call is a manager as it was called.
 type Call struct {
@@ -48,7 +45,7 @@ func Find(c Call) (Target, error) {
 		return Target{}, s.nothing(c.Name)
 	}
 	k := key(c.Args, workingFolder())
-	near := ancestors{self: os.Getpid()}
+	near := ancestors{self: processID()}
 	var chain []hop
 	if len(all) > 0 {
 		near = family()
@@ -84,6 +81,22 @@ func (s *search) next(chain []hop) (candidate, bool) {
 		return s.found[last], true
 	}
 	return candidate{}, false
+}
+
+// Behind gives what PATH has of a name behind a program: where a wrapper at path
+// comes to when it calls that name and is passed over itself. "" nothing.
+func Behind(name, path string, environ []string) string {
+	value, _ := lookup(environ, "PATH")
+	passed := false
+	for _, c := range look(name, value, false).found {
+		switch {
+		case c.path == path || sameFile(c.id, path):
+			passed = true
+		case passed:
+			return c.path
+		}
+	}
+	return ""
 }
 
 // nothing says why there is no candidate.

@@ -2,8 +2,6 @@
 
 package become
 
-import "syscall"
-
 // defaultPath is searched where PATH is unset or empty, as a C library does.
 const defaultPath = "/usr/local/bin:/usr/bin:/bin"
 
@@ -29,17 +27,17 @@ func look(name, path string, one bool) search {
 		if dir[len(dir)-1] == '/' {
 			file = dir + name
 		}
-		var st syscall.Stat_t
-		if syscall.Stat(file, &st) != nil || st.Mode&syscall.S_IFMT != syscall.S_IFREG || us.ours(file, &st) {
+		st, ok := stat(file)
+		if !ok || !st.regular() || us.ours(file, st) {
 			continue
 		}
-		if !executable(file, &st) {
+		if !executable(file, st) {
 			if s.refused == "" {
 				s.refused = file
 			}
 			continue
 		}
-		s.found = append(s.found, candidate{file, idOf(&st)})
+		s.found = append(s.found, candidate{file, st.id})
 		if one {
 			break
 		}
@@ -63,8 +61,7 @@ func relativeHit(dir, name string) string {
 		dir = "."
 	}
 	file := dir + "/" + name
-	var st syscall.Stat_t
-	if syscall.Stat(file, &st) != nil || st.Mode&syscall.S_IFMT != syscall.S_IFREG || !executable(file, &st) {
+	if st, ok := stat(file); !ok || !st.regular() || !executable(file, st) {
 		return ""
 	}
 	return file

@@ -24,8 +24,8 @@ const (
 // marked says whether a file bears pkgd's mark. It reads the head of a file, and
 // of a program the tables that lead to its build information.
 func marked(path string) bool {
-	f, ok := openSource(path)
-	if !ok {
+	f, errno := openSource(path)
+	if errno != 0 {
 		return false
 	}
 	defer f.close()
@@ -83,8 +83,8 @@ func read(f source, at, size uint64) []byte {
 // textual says whether a file's first line has no zero byte, which is how shells
 // tell a script from a broken program.
 func textual(path string) bool {
-	f, ok := openSource(path)
-	if !ok {
+	f, errno := openSource(path)
+	if errno != 0 {
 		return false
 	}
 	defer f.close()
@@ -98,4 +98,24 @@ func textual(path string) bool {
 		}
 	}
 	return true
+}
+
+// ReadText reads a small file. found is false where there is none; ok is false
+// where it cannot be read as a whole.
+func ReadText(path string, limit int) (text string, found, ok bool) {
+	f, errno := openSource(path)
+	if errno != 0 {
+		return "", errno != noEntry, errno == noEntry
+	}
+	defer f.close()
+	buf := make([]byte, limit+1)
+	n := 0
+	for n < len(buf) {
+		k := f.readAt(buf[n:], int64(n))
+		if k == 0 {
+			break
+		}
+		n += k
+	}
+	return string(buf[:n]), true, n <= limit
 }

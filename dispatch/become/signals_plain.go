@@ -2,9 +2,9 @@
 
 package become
 
-// restoreSignals cannot restore anything in this build: Go's runtime keeps what
+// RestoreSignals cannot restore anything in this build: Go's runtime keeps what
 // it found to itself.
-func restoreSignals() {}
+func RestoreSignals() {}
 
 // Lacks lists what this build does not hand on to the real program; nil nothing.
 func Lacks() []string {

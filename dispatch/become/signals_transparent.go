@@ -2,10 +2,7 @@
 
 package become
 
-import (
-	"syscall"
-	"unsafe"
-)
+import "unsafe"
 
 // What Go's runtime found when the process began. It needs the linker flag
 // -checklinkname=0, and a test builds and runs it, so that a Go release which
@@ -23,20 +20,20 @@ type sigaction struct {
 	mask                     uint64
 }
 
-// restoreSignals gives signals back what was inherited: those that were ignored
+// RestoreSignals gives signals back what was inherited: those that were ignored
 // are ignored again, and those that were blocked are blocked again on this
 // thread. Handlers of the runtime end with the exec by themselves.
-func restoreSignals() {
+func RestoreSignals() {
 	const ignore, setMask = 1, 2
 	for n := uintptr(1); n < uintptr(len(runtimeHandlers)); n++ {
 		if runtimeHandlers[n] != ignore {
 			continue
 		}
 		act := sigaction{handler: ignore}
-		syscall.RawSyscall6(syscall.SYS_RT_SIGACTION, n, uintptr(unsafe.Pointer(&act)), 0, 8, 0, 0)
+		raw(sysAction, n, uintptr(unsafe.Pointer(&act)), 0, 8)
 	}
 	mask := runtimeMask
-	syscall.RawSyscall6(syscall.SYS_RT_SIGPROCMASK, setMask, uintptr(unsafe.Pointer(&mask)), 0, 8, 0, 0)
+	raw(sysMask, setMask, uintptr(unsafe.Pointer(&mask)), 0, 8)
 }
 
 // Lacks lists what this build does not hand on to the real program; nil nothing.

@@ -1,9 +1,6 @@
 package become
 
-import (
-	"os"
-	"unsafe"
-)
+import "unsafe"
 
 // atExecFn is the tag of the auxiliary vector's pointer to the path that was
 // given to execve (getauxval(3), AT_EXECFN).
@@ -35,14 +32,5 @@ func executed() string {
 	return ""
 }
 
-// maxPath is the longest path that Linux takes.
-const maxPath = 4096
-
 // imagePath names the file that runs; "" where /proc is missing.
-func imagePath() string {
-	p, err := os.Readlink("/proc/self/exe")
-	if err != nil {
-		return ""
-	}
-	return p
-}
+func imagePath() string { return readlink("/proc/self/exe") }

@@ -1,9 +1,7 @@
 package early
 
 import (
-	"io"
-	"os"
-
+	"pkgd/dispatch/become"
 	"pkgd/shims"
 )
 
@@ -34,8 +32,8 @@ func mayBeAlias(c *shims.Command, environ []string) bool {
 	if !ok || mentions(home, m.AliasTable) || mentions(trimSuffix(home, ".toml"), m.AliasTable) {
 		return true
 	}
-	dir, err := os.Getwd()
-	if err != nil {
+	dir := become.WorkDir()
+	if dir == "" {
 		return true
 	}
 	for range maxParents {
@@ -66,19 +64,10 @@ func aliasHome(h shims.AliasHome, environ []string) (string, bool) {
 // mentions says whether a file may hold the table: it names it, includes other
 // files, or has an escape, behind which a key can hide.
 func mentions(path, table string) bool {
-	f, err := os.Open(path)
-	if os.IsNotExist(err) {
-		return false
+	text, found, ok := become.ReadText(path, maxConfig)
+	if !found || !ok {
+		return found
 	}
-	if err != nil {
-		return true
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxConfig+1))
-	if err != nil || len(data) > maxConfig {
-		return true
-	}
-	text := string(data)
 	for i := range len(text) {
 		if text[i] == '\\' || hasAt(text, i, table) || hasAt(text, i, "include") {
 			return true

@@ -13,14 +13,12 @@
 package early
 
 import (
-	"os"
-
 	"pkgd/dispatch/become"
 	"pkgd/guard"
 	"pkgd/shims"
 )
 
-func init() { pass(os.Args, become.Environ()) }
+func init() { pass(become.Args(), become.Environ()) }
 
 // pass returns unless the words alone show that the command brings nothing in
 // and the real manager is there.
@@ -38,8 +36,8 @@ func pass(argv, environ []string) {
 	if err != nil {
 		return
 	}
-	// On failure ExecBound returns; main comes to the same end and says why.
-	_ = become.ExecBound(t.Path, append([]string{t.Path}, c.Args...), t.Environ)
+	// On failure Exec returns; main comes to the same end and says why.
+	_ = become.Exec(t.Path, append([]string{t.Path}, c.Args...), t.Environ)
 }
 
 func known(name string) bool { return shims.Find(name) != nil }

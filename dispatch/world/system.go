@@ -40,7 +40,7 @@ func System() *World {
 		HTTP:     client(),
 		UID:      os.Geteuid(),
 		Parent:   os.Getppid(),
-		Become:   become.Exec,
+		Become:   exec,
 	}
 }
 

@@ -16,7 +16,7 @@ func oneLine(s string) string {
 	var b strings.Builder
 	space := false
 	for _, r := range s {
-		if b.Len() >= maxSummary {
+		if b.Len() > maxSummary {
 			break
 		}
 		if unicode.IsSpace(r) {

@@ -139,5 +139,10 @@ func asError(path string, err error) error {
 	if errors.Is(err, fs.ErrPermission) {
 		return foreign(path, "it cannot be read: "+err.Error())
 	}
-	return damaged(path, err.Error())
+	// Pebble's errors go on with stack traces.
+	why, _, _ := strings.Cut(err.Error(), "\n")
+	if len(why) > 300 {
+		why = why[:300] + "…"
+	}
+	return damaged(path, why)
 }

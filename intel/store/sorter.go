@@ -107,7 +107,10 @@ func (s *Sorter) spill() error {
 	s.sort()
 	w := bufio.NewWriterSize(f, 256<<10)
 	var head [8]byte
-	for _, r := range s.recs {
+	for i, r := range s.recs {
+		if i+1 < len(s.recs) && bytes.Equal(s.keyOf(r), s.keyOf(s.recs[i+1])) {
+			continue
+		}
 		binary.LittleEndian.PutUint32(head[:], r.key)
 		binary.LittleEndian.PutUint32(head[4:], r.size)
 		if _, err = w.Write(head[:]); err == nil {

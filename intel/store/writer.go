@@ -86,18 +86,29 @@ func (w *Writer) begin(rebuild bool) error {
 		}
 	}
 	r, err := Open(w.dir)
+	if err == nil && rebuild {
+		// What cannot be read through would fail when it is written anew.
+		if err = r.Verify(); err != nil {
+			r.Close()
+		}
+	}
 	switch {
 	case err == nil:
 		w.current = r
 		w.newest = max(w.newest, r.meta.Number)
+		return nil
 	case Is(err, Absent):
+		return nil
 	case Is(err, Newer), !rebuild:
 		return err
-	default:
-		if name, err := readCurrent(w.dir); err == nil {
-			n, _ := number(name)
-			w.newest = max(w.newest, n)
-		}
+	}
+	if name, err := readCurrent(w.dir); err == nil {
+		n, _ := number(name)
+		w.newest = max(w.newest, n)
+	}
+	path := filepath.Join(w.dir, currentName)
+	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
+		return os.RemoveAll(path)
 	}
 	return nil
 }

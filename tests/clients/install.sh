@@ -19,19 +19,23 @@ done_with() { # NAME VERSION
 
 if ! done_with node "$node"; then
 	rm -rf "$dir/node"
-	npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$dir/node" "node-$(uname -s | tr A-Z a-z)-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')@$node"
+	npm install --loglevel=error --no-audit --no-fund --ignore-scripts --prefix "$dir/node" "node-$(uname -s | tr A-Z a-z)-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')@$node"
 	mkdir -p "$dir/node/bin"
-	ln -s ../node_modules/node-*/bin/node "$dir/node/bin/node"
+	ln -s "$(echo "$dir"/node/node_modules/node-*/bin/node)" "$dir/node/bin/node"
 	echo "$node" >"$dir/node/.version"
 fi
 PATH=$dir/node/bin:$PATH
 export PATH
 
+# npm refuses to install a release of itself for another Node than the one it
+# runs on, so it runs on the new one.
+npm=$(readlink -f "$(command -v npm)")
+
 for pair in $npms; do
 	name=${pair%%=*} version=${pair#*=}
 	done_with "$name" "$version" && continue
 	rm -rf "${dir:?}/$name"
-	npm install --silent --no-audit --no-fund --global --prefix "$dir/$name" "npm@$version"
+	node "$npm" install --loglevel=error --no-audit --no-fund --global --prefix "$dir/$name" "npm@$version"
 	echo "$version" >"$dir/$name/.version"
 done
 

@@ -1,4 +1,4 @@
-//go:build linux
+//go:build linux && (amd64 || arm64)
 
 // Package shim proves the shim from end to end: one script per case of
 // testdata/script, named by the case's number and group (I identity and dispatch,

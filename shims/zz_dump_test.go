@@ -46,6 +46,7 @@ func TestDumpJSON(t *testing.T) {
 		}
 		r["specs"], r["rest"], r["pkg"] = specs, c.Rest, c.Values(PackageArg)
 		r["req"], r["con"], r["ed"], r["scripts"] = c.Values(File), c.Values(Constraint), c.Values(Editable), c.Values(ScriptFile)
+		r["req"], r["con"], r["ed"], r["scripts"] = c.Values(File), c.Values(Constraint), c.Values(Editable), c.Values(ScriptFile)
 		enc.Encode(r)
 	}
 }
