@@ -31,7 +31,7 @@ func (c *call) run(w *world.World) int {
 	if err != nil {
 		return failed(w, err)
 	}
-	c.cmd = alias.Resolve(w, c.cmd)
+	c.cmd = alias.Steer(w, alias.Resolve(w, c.cmd))
 	if !c.cmd.Guarded() {
 		if w.Env("PKGD_OUTPUT_VERBOSE") == "1" {
 			fmt.Fprintf(w.Stderr, "pkgd: %s brings nothing in; passed on to %s\n", c.line(), real.Path)
@@ -61,7 +61,7 @@ func (c *call) run(w *world.World) int {
 // judged makes one plan and carries the verdict out. changed names an input that
 // is no longer what the plan saw; nothing was run then, and code means nothing.
 func (c *call) judged(w *world.World, cfg *config.Config, real become.Target) (changed string, code int) {
-	ctx, ended := interruptible()
+	ctx, ended := world.Interruptible()
 	out, err := judge.Judge(ctx, judge.Request{World: w, Command: c.cmd, Config: cfg, Real: real.Path, Lead: c.lead})
 	if code := ended(); code != 0 {
 		if out != nil {
@@ -104,8 +104,9 @@ func (c *call) tell(w *world.World, cfg *config.Config, out *judge.Outcome) {
 	color := w.Terminal(2) && cfg.Bool("output.color") && w.Env("NO_COLOR") == "" && w.Env("TERM") != "dumb"
 	// Nobody can be told that nobody can be told anything.
 	_ = report.Text(w.Stderr, report.Options{
-		Command: slices.Concat([]string{c.program}, c.lead, c.words), Now: w.Now().Unix(),
+		Command: slices.Concat([]string{c.program}, c.lead, c.words), Now: out.Now,
 		Knowledge: &out.Knowledge, Facts: out.Facts, Verbose: cfg.Bool("output.verbose"), Color: color,
+		Skip: onceADay(w, cfg, out.Verdict),
 	}, out.Plan, out.Verdict)
 }
 
@@ -148,16 +149,16 @@ func (c *call) line() string {
 // failed says an error and gives its exit code.
 func failed(w *world.World, err error) int {
 	var real *become.Error
-	var cfg *config.Error
+	var coded interface{ ExitCode() int }
 	switch {
 	case err == nil:
 		return guard.ExitOK
 	case errors.As(err, &real):
 		fmt.Fprintln(w.Stderr, real.Text)
 		return real.Code
-	case errors.As(err, &cfg):
-		fmt.Fprintln(w.Stderr, "pkgd: "+cfg.Error())
-		return cfg.ExitCode()
+	case errors.As(err, &coded):
+		fmt.Fprintln(w.Stderr, "pkgd: "+err.Error())
+		return coded.ExitCode()
 	case errors.Is(err, judge.ErrLoop):
 		fmt.Fprintln(w.Stderr, "pkgd: stopped: "+err.Error())
 		return guard.ExitLoop

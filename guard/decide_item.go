@@ -30,14 +30,26 @@ func (d *decider) identity(it *Item, f *Facts) {
 		return
 	}
 	why, bad := missing(f, MissingName)
-	if bad || !ValidName(it.Ecosystem, it.Name) || !utf8.ValidString(it.Name) {
+	if bad || !ValidName(it.Ecosystem, it.Name) || !legible(it.Name) {
 		r := about(it, CodeUnresolved, DetailName, d.pol.Unresolved)
 		r.Summary = why.Why
 		d.add(r, ExitUnreachable)
 	}
-	if it.Version == "" || !utf8.ValidString(it.Version) {
+	if it.Version == "" || !legible(it.Version) {
 		d.add(about(it, CodeUnresolved, DetailVersion, d.pol.Unresolved), ExitUnreachable)
 	}
+}
+
+// legible says whether text is whole UTF-8. The replacement character is what
+// broken text becomes when it is stored, so it counts as broken: a decision and
+// its replay see the same.
+func legible(s string) bool {
+	for _, r := range s {
+		if r == utf8.RuneError {
+			return false
+		}
+	}
+	return true
 }
 
 // source judges who vouches for the bytes.

@@ -43,10 +43,17 @@ func (r *Reader) Match(pkgs []guard.Package) ([][]guard.Threat, error) {
 func (r *Reader) lookUp(pkgs []guard.Package, misses bool) ([][]found, error) {
 	out := make([][]found, len(pkgs))
 	byEcosystem := map[string]map[string][]int{}
+	var row *guard.Ecosystem // of the package before: most lists are of one ecosystem
 	for i := range pkgs {
-		ecosystem, _, name, ok := where(pkgs[i])
-		if !ok {
+		if i == 0 || pkgs[i].Ecosystem != pkgs[i-1].Ecosystem {
+			row = guard.FindEcosystem(pkgs[i].Ecosystem)
+		}
+		if row == nil {
 			continue
+		}
+		ecosystem, name := row.Name, pkgs[i].Name
+		if row.Normal != nil {
+			name = row.Normal(name)
 		}
 		if byEcosystem[ecosystem] == nil {
 			byEcosystem[ecosystem] = map[string][]int{}
@@ -106,10 +113,10 @@ func search(s *store.Reader, ecosystem string, names map[string][]int, pkgs []gu
 // securityHolder: npm replaces a package that it took down as malware by an
 // empty one of this version.
 func securityHolder(p guard.Package) (guard.Threat, bool) {
-	if e := guard.FindEcosystem(p.Ecosystem); e == nil || e.Name != "npm" {
+	if p.Version != "0.0.1-security" && !strings.HasPrefix(p.Version, "0.0.1-security.") {
 		return guard.Threat{}, false
 	}
-	if p.Version != "0.0.1-security" && !strings.HasPrefix(p.Version, "0.0.1-security.") {
+	if e := guard.FindEcosystem(p.Ecosystem); e == nil || e.Name != "npm" {
 		return guard.Threat{}, false
 	}
 	return guard.Threat{

@@ -2,7 +2,6 @@ package intel
 
 import (
 	"errors"
-	"strings"
 
 	"pkgd/guard"
 	"pkgd/intel/store"
@@ -70,15 +69,4 @@ func Unusable(err error) guard.Knowledge {
 		return guard.Knowledge{}
 	}
 	return guard.Knowledge{Missing: err.Error(), Newer: store.Is(err, store.Newer)}
-}
-
-// where gives a package's ecosystem, release and canonical name. ok is false
-// where guard's table has no such ecosystem.
-func where(p guard.Package) (ecosystem, release, name string, ok bool) {
-	row := guard.FindEcosystem(p.Ecosystem)
-	if row == nil {
-		return "", "", "", false
-	}
-	_, release, _ = strings.Cut(p.Ecosystem, ":")
-	return row.Name, release, guard.NormalName(row.Name, p.Name), true
 }

@@ -148,8 +148,13 @@ func (r *bunReader) source(e *Entry, place, registry string) {
 		e.Source = npmSource(place, e.Name, "")
 	case tarballName(place):
 		e.Source = guard.Source{Type: guard.File, Location: place}
-	default:
+	case strings.HasPrefix(place, ".") || strings.HasPrefix(place, "/"):
 		e.Source = guard.Source{Type: guard.Directory, Location: place}
+	default: // never taken for the project's own: that would not be looked up
+		e.Version, e.Source = place, guard.Source{Type: guard.URL, Location: place}
+		if place != "" {
+			r.f.problem(e.Line, e.Key, "this is neither a version nor a place that is known")
+		}
 	}
 }
 

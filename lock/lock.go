@@ -31,6 +31,8 @@ type Entry struct {
 	// any entry can be found.
 	Key   string
 	Needs []string
+	// Commands are the names of the commands it brings, where the file says so.
+	Commands []string
 }
 
 // Problem is a part of the file that was not understood. Any problem makes a

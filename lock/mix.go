@@ -92,8 +92,10 @@ func mixFields(e *Entry, parts []string) {
 	case "git":
 		e.Version = word(2)
 		e.Source = guard.Source{Type: guard.Git, Location: bareURL(word(1)) + "#" + word(2)}
-	default:
+	case "path":
 		e.Source = guard.Source{Type: guard.Directory, Location: word(1)}
+	default: // said below: it has no version
+		e.Source = guard.Source{Type: guard.URL, Location: word(1)}
 	}
 }
 

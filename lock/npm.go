@@ -102,6 +102,9 @@ func (r *npmReader) entry(c ref, path string) {
 	if i := strings.LastIndex(path, modules); i >= 0 && (i == 0 || path[i-1] == '/') {
 		folder = path[i+len(modules):]
 	}
+	if folder != "" && oddPath(path) { // npm would tidy it, and install another name
+		r.f.problem(e.Line, path, "npm writes no such path")
+	}
 	resolved := r.fields(c, &e)
 	if e.Name == "" {
 		e.Name = folder
@@ -123,6 +126,12 @@ func (r *npmReader) entry(c ref, path string) {
 		e.Source.Type = guard.Alias
 	}
 	r.add(e, path)
+}
+
+// oddPath says whether a path has elements that mean nothing.
+func oddPath(path string) bool {
+	return strings.HasPrefix(path, "./") || strings.HasSuffix(path, "/") || strings.Contains(path, "//") ||
+		strings.Contains(path, "/./") || strings.Contains(path, "/../")
 }
 
 // fields reads what a package's object says of it, and gives its "resolved".
@@ -148,6 +157,10 @@ func (r *npmReader) fields(c ref, e *Entry) (resolved string) {
 			e.DevOptional = v.isTrue()
 		case "inBundle":
 			e.Bundled = v.isTrue()
+		case "bin":
+			for b := v.first(); b.ok(); b = b.next() {
+				e.Commands = append(e.Commands, b.key())
+			}
 		case "os", "cpu", "libc":
 			e.Platforms = append(e.Platforms, v.list()...)
 		}

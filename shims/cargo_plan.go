@@ -40,23 +40,22 @@ var cargoRecipes = []Recipe{
 		Args: func(c *Command) []string {
 			return append([]string{"generate-lockfile"}, c.OptionsNamed("--config --offline -Z")...)
 		},
-		Make: cargoScratch,
-		Template: map[string]string{
-			"src/lib.rs": "",
-		},
-		Env:   cargoNeutral,
-		Copy:  cargoConfigs,
-		Strip: cargoStrip, StripIn: cargoStripIn,
+		Make:     cargoScratch,
+		Template: []string{"src/lib.rs", ""},
+		Env:      cargoNeutral,
+		Copy:     cargoConfigs,
+		Strip:    cargoStrip, StripIn: cargoStripIn,
 		Pin:    []string{"update", "--package", "{name}@{version}", "--precise", "{older}"},
 		Respec: cargoRespec,
 		Tie: Tie{
-			Feed: true, FeedArgs: []string{"vendor", "--locked", "--quiet", "{feed}"},
+			Feed: true, FeedArgs: []string{"vendor", "--locked", "--quiet", "--respect-source-config", "{feed}"},
 			Args: cargoFed,
 		},
 		Words: "cargo's own resolver in a project that depends on what is installed",
 	},
 	{
 		Name: "project", Method: ResolveCopy, Format: "cargo-lock", Result: "Cargo.lock",
+		When: func(c *Command) bool { return c.Verb != nil && c.Effect != guard.Unknown },
 		Args: cargoResolve,
 		Then: [][]string{{"update", "--workspace"}},
 		Drop: []Role{Directory, DryRun, ManifestArg, Target, Locked},

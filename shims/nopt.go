@@ -117,7 +117,7 @@ func (s *scan) noptSwitch(m match, no, negated, joined bool) {
 		s.next()
 		s.given(m, la, false)
 		return
-	case m.kind == unknown, m.kind == newSwitch && joined, negated && m.kind != toggle, la == "null":
+	case m.kind == unknown, m.kind == newSwitch && joined, negated && (m.kind == valued || m.kind == newer), la == "null":
 		// Of a switched-off value option the next word is the value for some
 		// types and not for others; of an unknown one for some versions.
 		s.unclear()

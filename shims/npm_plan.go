@@ -45,10 +45,16 @@ var npmRecipes = []Recipe{
 	{
 		Name: "installed", Method: ReadLock, Format: "package-lock",
 		When: func(c *Command) bool {
-			return c.Verb != nil && listed("rebuild shell", c.Verb.Plan) && !c.Has(Global)
+			return c.Verb != nil && listed("rebuild shell patch", c.Verb.Plan) && !c.Has(Global)
 		},
 		Locks: []string{npmCopyList},
 		Words: "what is installed already, whose scripts run again",
+	},
+	{
+		Name: "members", Method: ReadLock, Format: "package-lock",
+		When:  func(c *Command) bool { return c.Verb != nil && c.Verb.Plan == "members" && !c.Has(Global) },
+		Locks: []string{"npm-shrinkwrap.json", "package-lock.json"},
+		Words: "the lock file, which the members are installed from",
 	},
 	{
 		Name: "away", Method: Nothing,
@@ -62,17 +68,17 @@ var npmRecipes = []Recipe{
 		},
 		Args:     scratchInstall,
 		Insert:   []string{"--package-lock-only", "--ignore-scripts"},
-		Template: map[string]string{"package.json": "{}\n"},
+		Template: []string{"package.json", "{}\n"},
 		Env:      npmNeutral,
 		Tie:      npmTie,
 		Words:    "npm's own resolver in an empty project",
 	},
 	{
 		Name: "scratch", Method: ResolveScratch, Format: "package-lock", Result: "package-lock.json",
-		When:     func(c *Command) bool { return c.Verb != nil && listed("scratch fetch", c.Verb.Plan) },
+		When:     func(c *Command) bool { return c.Verb != nil && listed("scratch fetch look", c.Verb.Plan) },
 		Args:     scratchInstall,
 		Insert:   []string{"--package-lock-only", "--ignore-scripts"},
-		Template: map[string]string{"package.json": "{}\n"},
+		Template: []string{"package.json", "{}\n"},
 		Env:      npmNeutral,
 		Copy:     []string{".npmrc"},
 		EnvSpecs: []string{"npm_config_package"},
@@ -82,6 +88,7 @@ var npmRecipes = []Recipe{
 	},
 	{
 		Name: "copy", Method: ResolveCopy, Format: "package-lock", Result: "package-lock.json",
+		When:   func(c *Command) bool { return c.Verb != nil && c.Effect != guard.Unknown },
 		Args:   resolveInstall,
 		Insert: []string{"--package-lock-only", "--ignore-scripts"},
 		Drop:   []Role{Directory, DryRun},
@@ -122,9 +129,4 @@ func resolveInstall(c *Command) []string {
 var npmCooldown = []NativeCooldown{
 	{Since: ">= 6.9", Env: []string{"npm_config_before={cutoff}"}, Always: true, Unless: "min-release-age", Breaks: ">= 11.10, < 11.17"},
 	{Since: ">= 11.10", Env: []string{"npm_config_min_release_age={days}"}, Always: true},
-}
-
-var npmAges = []AgeSetting{
-	{Key: "before", Option: "--before"},
-	{Key: "min-release-age", Option: "--min-release-age", Unit: 86400},
 }

@@ -16,17 +16,16 @@ var pip = Manager{
 		Valued:   pipValued,
 		Switches: pipSwitches,
 	},
-	Verbs:       pipVerbs,
-	Spec:        pipSpec,
-	Adjust:      pipAdjust,
-	Recipes:     pipRecipes,
-	Locks:       []string{"pylock.toml", "requirements.txt"},
-	Manifest:    "pyproject.toml",
-	Registries:  "pipconf",
-	Cooldown:    pipCooldown,
-	AgeSettings: pipAges,
-	VersionBy:   "dist-info",
-	Coverage:    guard.CoversTransitive,
+	Verbs:      pipVerbs,
+	Spec:       pipSpec,
+	Adjust:     pipAdjust,
+	Recipes:    pipRecipes,
+	Locks:      []string{"pylock.toml", "requirements.txt"},
+	Manifest:   "pyproject.toml",
+	Registries: "pipconf",
+	Cooldown:   pipCooldown,
+	VersionBy:  "dist-info",
+	Coverage:   guard.CoversTransitive,
 }
 
 // pipName: "pip3.12", "pip-3", "pip-3.12".
@@ -58,7 +57,7 @@ func versionTail(s string) bool {
 // may be an option's value in front: "pip --log install --proxy x install y".
 func pipAdjust(c *Command) {
 	for i := 0; i < c.At-1 && c.Verb != nil; i++ {
-		if c.Args[i] == c.Word {
+		if c.Args[i] == c.Word && c.Effect != guard.Reads {
 			c.Doubt = "an option's value that is the verb's name"
 			return
 		}

@@ -1,5 +1,7 @@
 package shims
 
+import "pkgd/guard"
+
 // pipQuiet are the settings of every plan call. The environment is the user's
 // otherwise: indexes, proxies and certificates stay as they are.
 var pipQuiet = []string{
@@ -30,6 +32,7 @@ var pipAsk = Report{
 var pipTie = Tie{
 	Feed:      true,
 	Env:       []string{"PIP_NO_INDEX=1", "PIP_FIND_LINKS={feed}", "PIP_CONSTRAINT={pins}"},
+	Isolated:  []string{"--no-index", "--find-links", "{feed}", "--constraint", "{pins}"},
 	BinaryEnv: []string{"PIP_ONLY_BINARY=:all:"},
 	Merge:     []string{"PIP_CONSTRAINT"},
 }
@@ -44,6 +47,7 @@ var pipRecipes = []Recipe{
 	},
 	{
 		Name: "report", Method: ResolveReport, Format: "pip-report", Result: "report.json",
+		When:       func(c *Command) bool { return c.Verb != nil && c.Effect != guard.Unknown },
 		Args:       pipResolve,
 		Insert:     []string{"--dry-run", "--quiet", "--only-binary", ":all:", "--report", "{plan}/report.json"},
 		Drop:       []Role{File, Constraint, Editable, DryRun},
@@ -105,8 +109,6 @@ func (c *Command) OptionsNamed(names string) []string {
 var pipCooldown = []NativeCooldown{
 	{Since: ">= 26.0", Env: []string{"PIP_UPLOADED_PRIOR_TO={cutoff}"}},
 }
-
-var pipAges = []AgeSetting{{Key: "uploaded-prior-to", Option: "--uploaded-prior-to"}}
 
 // pipNet lets pip's own process plan and nothing else start: building a source
 // archive, even only for its metadata, would run its code. pip --python starts

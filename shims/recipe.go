@@ -70,9 +70,9 @@ type Recipe struct {
 	// Strip are keys ("a.*.b") taken out of the TOML files of those base names
 	// before they are copied: they name programs.
 	Strip, StripIn []string
-	// Template is the manifest of a scratch project by file name; Make, where it
-	// is set, makes it from the command.
-	Template map[string]string
+	// Template is the scratch project, name and content of each file in turn;
+	// Make, where it is set, makes one more from the command.
+	Template []string
 	Make     func(*Command) (file, text string)
 	// Locks are the lock files it reads, where those are not all of the
 	// manager's.
@@ -170,6 +170,9 @@ func (c *Command) Place(opts []string, drop ...Role) []string {
 type Tie struct {
 	Env  []string // added to the run's environment, with the recipe's braces
 	Args []string // put in as the last options
+	// Isolated are put in as the last options of a command that ignores the
+	// environment.
+	Isolated []string
 	// KeepLock: the lock the plan wrote is put in the project's place before the
 	// run.
 	KeepLock bool

@@ -57,9 +57,6 @@ type Manager struct {
 	// serves what (a row of timestamps/registry): "npmrc", "pipconf", "cargo".
 	Registries string
 	Cooldown   []NativeCooldown // the first row that fits the manager's version
-	// AgeSettings are the manager's own settings that hold young releases back:
-	// the strictest of them and the policy's wins.
-	AgeSettings []AgeSetting
 	// VersionBy is how the manager's own version is learned without running
 	// project code (a row of judge's table): "package.json", "dist-info", "run".
 	VersionBy string
@@ -67,15 +64,6 @@ type Manager struct {
 	// Untied is why the run cannot be tied to the plan, for the documents; ""
 	// it is tied.
 	Untied string
-}
-
-// AgeSetting is one setting that says how old releases must be.
-type AgeSetting struct {
-	Key    string // as the registry dialect names settings
-	Option string // the same on the command line
-	// Unit is the number of seconds that 1 stands for; 0: the value is a date,
-	// or a duration of the form P7D.
-	Unit int64
 }
 
 // AliasHome is the folder of a user's own configuration: the variable that

@@ -44,6 +44,7 @@ joins
 	dispatch/config/owner
 	dispatch/config           dispatch/world dispatch/config/aside dispatch/config/owner
 	dispatch/judge            dispatch/world dispatch/config dispatch/config/aside
+	dispatch/audit            dispatch/world dispatch/config
 	intel/sync                dispatch/world dispatch/config/aside
 	install                   dispatch/world dispatch/config/aside dispatch/config/owner
 

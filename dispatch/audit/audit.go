@@ -78,6 +78,9 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return nil, o.Config.Refused
 	}
 	s := &session{o: o, pol: o.Config.Policy(), now: o.World.Now().Unix(), index: map[guard.Package]int{}}
+	if o.FailOnThreat {
+		s.pol.Malicious, s.pol.VulnerableLocked, s.pol.VulnerableNamed = guard.Block, guard.Block, guard.Block
+	}
 	if err := s.find(); err != nil {
 		return nil, err
 	}
@@ -86,7 +89,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	r, err := intel.Open(o.Config.StoreDirs())
 	if err != nil {
-		return nil, &config.Error{What: "nothing can be audited", Why: err.Error(), Next: "pkgd intel sync", Code: guard.ExitStore}
+		return nil, &config.Error{What: "nothing can be audited", Why: err.Error(), Code: guard.ExitStore}
 	}
 	defer r.Close()
 	s.intel = r
@@ -115,7 +118,7 @@ func (s *session) lookUp() error {
 	}
 	threats, err := s.intel.Match(s.pkgs)
 	if err != nil {
-		return &config.Error{What: "the packages cannot be looked up", Why: err.Error(), Next: "pkgd db verify, then pkgd intel sync --force", Code: guard.ExitStore}
+		return &config.Error{What: "the packages cannot be looked up", Why: err.Error(), Next: "pkgd intel sync --force", Code: guard.ExitStore}
 	}
 	s.threats = threats
 	s.res.Packages = len(s.pkgs)

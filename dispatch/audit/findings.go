@@ -107,13 +107,10 @@ func (s *session) reasons(e *lock.Entry) []guard.Reason {
 		f.Threats = nil // the user's own package, which only shares a public name
 	}
 	rs := guard.Findings(e.Item, f, s.pol, s.now)
-	if e.Version != "" {
-		return rs
-	}
-	// Without a version only what hits every version is a finding; that there is
-	// none is a problem of the file.
+	// Without a version only what hits every version is a finding, and without a
+	// feed nothing is; both are said as problems of the file.
 	return slices.DeleteFunc(rs, func(r guard.Reason) bool {
-		return r.Code == guard.CodeUnresolved && (r.Detail == guard.DetailVersion || r.Detail == guard.DetailRange)
+		return r.Code == guard.CodeUnresolved && (e.Version == "" && r.Detail != guard.DetailName || !covered(e.Ecosystem))
 	})
 }
 
@@ -142,13 +139,18 @@ func (s *session) unversioned(src *source) {
 func (s *session) uncovered(src *source) {
 	known := map[string]bool{}
 	s.some(src, "no feed has records of this ecosystem, so nothing is known of them", func(e *lock.Entry) bool {
-		covered, ok := known[e.Ecosystem]
+		has, ok := known[e.Ecosystem]
 		if !ok {
-			covered = slices.ContainsFunc(feeds.Table, func(f feeds.Feed) bool { return f.Covers(e.Ecosystem) })
-			known[e.Ecosystem] = covered
+			has = covered(e.Ecosystem)
+			known[e.Ecosystem] = has
 		}
-		return !covered
+		return !has
 	})
+}
+
+// covered says whether any feed has records of an ecosystem.
+func covered(ecosystem string) bool {
+	return slices.ContainsFunc(feeds.Table, func(f feeds.Feed) bool { return f.Covers(ecosystem) })
 }
 
 // some notes one problem for all entries that fit, with the names of the first.
@@ -198,8 +200,9 @@ func (s *session) knowledge() {
 
 // intelReasons is what the policy says of the store as it is.
 func (s *session) intelReasons() []guard.Reason {
-	nothing := guard.Plan{Complete: true, Empty: true, Effect: guard.Restores, Coverage: guard.CoversLockfile}
-	v := guard.Decide(nothing, nil, s.res.Knowledge, s.pol, s.now)
+	// A plan of nothing but the project's own is judged by the store alone.
+	own := guard.Plan{Complete: true, Effect: guard.Restores, Coverage: guard.CoversLockfile, Items: []guard.Item{{Member: true}}}
+	v := guard.Decide(own, nil, s.res.Knowledge, s.pol, s.now)
 	return slices.DeleteFunc(v.Reasons, func(r guard.Reason) bool {
 		return r.Code != guard.CodeIntelStale && r.Code != guard.CodeIntelMissing
 	})
@@ -213,10 +216,7 @@ func (s *session) exitCode() int {
 	for i := range s.res.Findings {
 		for j := range s.res.Findings[i].Reasons {
 			r := &s.res.Findings[i].Reasons[j]
-			threat := r.Code == guard.CodeMalicious || r.Code == guard.CodeVulnerable
 			switch {
-			case s.o.FailOnThreat && threat && r.Detail != guard.DetailByName:
-				codes[guard.ExitThreat] = true
 			case r.Action != guard.Block:
 			case r.Code == guard.CodeCooldown || r.Exit == guard.ExitThreat:
 				codes[guard.ExitThreat] = codes[guard.ExitThreat] || beyond

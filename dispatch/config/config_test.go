@@ -74,7 +74,7 @@ func TestLayersInOrder(t *testing.T) {
 		"output.color":            {Value: false, Layer: FromUser, Where: m.userFile + ":4"},
 		"output.verbose":          {Value: true, Layer: FromEnvironment, Where: "PKGD_OUTPUT_VERBOSE"},
 		"policy.young":            {Value: "block", Layer: FromProfile, Where: "balanced"},
-		"command_timeout_seconds": {Value: int64(30), Layer: FromDefault},
+		"command_timeout_seconds": {Value: int64(180), Layer: FromDefault},
 	} {
 		got := c.Setting(name)
 		if got.Value != want.Value || got.Layer != want.Layer || got.Where != want.Where {

@@ -3,12 +3,14 @@ package control
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/pflag"
 
 	"pkgd/dispatch/config"
 	"pkgd/dispatch/world"
 	"pkgd/guard"
+	"pkgd/guard/report"
 )
 
 // app is one call of pkgd: the outside, the options of every command, and the
@@ -39,24 +41,31 @@ type command struct {
 	run func(a *app, f *pflag.FlagSet, args []string) int
 	// raw: everything behind the first plain word belongs to a manager.
 	raw bool
+	// words are what the first word can be, where those are few; nil: anything.
+	words []string
 	// hidden commands are left out of lists.
 	hidden bool
 }
 
-// load reads the configuration and says its notes.
+// load reads the configuration, says its notes and takes over what it says of
+// the output.
 func (a *app) load() (*config.Config, error) {
 	cfg, err := config.Load(a.w, config.Options{File: a.file})
 	if err != nil {
 		return nil, err
 	}
+	a.json = a.json || cfg.Bool("output.json_mode")
+	if cfg.Bool("output.verbose") && !a.noVerbose && !a.quiet {
+		a.verbose = max(a.verbose, 1)
+	}
 	if !a.quiet {
 		for _, note := range cfg.Notes {
-			a.say("pkgd: %s", note)
+			a.say("pkgd: %s", report.Clean(note))
 		}
 	}
 	if a.verbose > 0 {
 		for _, d := range cfg.Details {
-			a.say("pkgd: %s", d)
+			a.say("pkgd: %s", report.Clean(d))
 		}
 	}
 	return cfg, nil
@@ -73,12 +82,22 @@ type coded interface{ ExitCode() int }
 
 // fail says an error and gives its exit code.
 func (a *app) fail(err error) int {
-	a.say("pkgd: %s", err)
+	a.say("pkgd: %s", cleanLines(err.Error()))
 	var c coded
 	if errors.As(err, &c) {
 		return c.ExitCode()
 	}
 	return guard.ExitGeneral
+}
+
+// cleanLines cleans text that may have several lines.
+func cleanLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		indent := len(l) - len(strings.TrimLeft(l, " "))
+		lines[i] = l[:indent] + report.Clean(l[indent:])
+	}
+	return strings.Join(lines, "\n")
 }
 
 // usage says what is wrong with the words.

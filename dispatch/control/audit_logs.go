@@ -40,6 +40,7 @@ func auditLogsQueryCommand() command {
 			f.String("ecosystem", "", "of this ecosystem")
 			f.String("reason", "", "with this reason: malicious, cooldown …")
 			f.String("package", "", "whose plan has this package: ECOSYSTEM:NAME[@VERSION]")
+			f.Bool("events", false, "what else happened to the guard: exceptions, changed settings")
 		},
 		run: func(a *app, f *pflag.FlagSet, _ []string) int {
 			filter, err := a.filter(f)
@@ -66,6 +67,9 @@ func (a *app) filter(f *pflag.FlagSet) (journal.Filter, error) {
 		Ecosystem: text("ecosystem"), Code: guard.Code(text("reason")),
 	}
 	out.Limit, _ = f.GetInt("last")
+	if events, _ := f.GetBool("events"); events {
+		out.Kind = "event"
+	}
 	var err error
 	if out.Since, err = a.moment(text("since")); err != nil {
 		return out, err
@@ -98,15 +102,6 @@ func (a *app) moment(s string) (time.Time, error) {
 	return a.w.Now().Add(-d), nil
 }
 
-// span reads a duration, days too: "36h", "7d".
-func span(s string) (time.Duration, error) {
-	if days, ok := strings.CutSuffix(s, "d"); ok {
-		h, err := time.ParseDuration(days + "h")
-		return h * 24, err
-	}
-	return time.ParseDuration(s)
-}
-
 func (a *app) listRecords(res journal.Result) int {
 	for i := range res.Records {
 		r := &res.Records[i]
@@ -116,6 +111,10 @@ func (a *app) listRecords(res journal.Result) int {
 				return a.fail(err)
 			}
 			a.out("%s", data)
+			continue
+		}
+		if r.Kind == "event" {
+			a.out("%s", report.Clean(fmt.Sprintf("%s  %s  %s", r.Time.UTC().Format("2006-01-02 15:04:05"), r.Event, r.Text)))
 			continue
 		}
 		line := fmt.Sprintf("%s  %-5s %3d  %s  %s", r.Time.UTC().Format("2006-01-02 15:04:05"), r.Decision, r.Exit, short(r.ID), report.Shell(r.Argv))
@@ -128,7 +127,7 @@ func (a *app) listRecords(res journal.Result) int {
 		a.say("pkgd: %d lines cannot be read; pkgd audit-logs verify says more", res.Unreadable)
 	}
 	if len(res.Records) == 0 && !a.json {
-		a.say("pkgd: no decision answers that")
+		a.say("pkgd: no record answers that")
 	}
 	return guard.ExitOK
 }

@@ -1,7 +1,6 @@
 package control
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/spf13/pflag"
@@ -9,6 +8,7 @@ import (
 	"pkgd/dispatch/alias"
 	"pkgd/dispatch/become"
 	"pkgd/dispatch/judge"
+	"pkgd/dispatch/world"
 	"pkgd/guard"
 	"pkgd/guard/report"
 	"pkgd/shims"
@@ -33,7 +33,7 @@ func checkCommand() command {
 // that lead an interpreter to it, and the command.
 func (a *app) understand(words []string) (program string, lead []string, cmd *shims.Command, ok bool) {
 	if m := shims.Find(words[0]); m != nil {
-		return words[0], nil, alias.Resolve(a.w, shims.Parse(m, words[0], words[1:])), true
+		return words[0], nil, alias.Steer(a.w, alias.Resolve(a.w, shims.Parse(m, words[0], words[1:]))), true
 	}
 	m, rest, ok := shims.PythonPip(words[0], words[1:])
 	if !ok {
@@ -57,7 +57,11 @@ func (a *app) check(words []string) int {
 	if t, err := become.Find(become.Call{Name: program, Args: words[1:], Environ: a.w.Environ}); err == nil {
 		real = t.Path
 	}
-	out, err := judge.Judge(context.Background(), judge.Request{World: a.w, Command: cmd, Config: cfg, Real: real, Lead: lead, DryRun: true})
+	ctx, ended := world.Interruptible()
+	out, err := judge.Judge(ctx, judge.Request{World: a.w, Command: cmd, Config: cfg, Real: real, Lead: lead, DryRun: true})
+	if code := ended(); code != 0 {
+		return code
+	}
 	if err != nil {
 		return a.fail(err)
 	}
@@ -69,7 +73,7 @@ func (a *app) check(words []string) int {
 		return out.Verdict.ExitCode
 	}
 	opt := report.Options{
-		Now: a.w.Now().Unix(), Knowledge: &out.Knowledge, Facts: out.Facts, Verbose: a.verbose > 0, Explain: a.explain,
+		Now: out.Now, Knowledge: &out.Knowledge, Facts: out.Facts, Verbose: a.verbose > 0, Explain: a.explain,
 		Color: a.color(2, cfg), ASCII: a.ascii,
 	}
 	if err := report.Text(a.w.Stderr, opt, out.Plan, out.Verdict); err != nil {

@@ -1,6 +1,7 @@
 package control
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -23,9 +24,16 @@ func Main(w *world.World, args []string, run func(*world.World, []string) int) i
 	}
 	root.SetArgs(args)
 	if err := root.Execute(); err != nil {
-		return a.usage("%s\nSee pkgd --help", err)
+		return a.usage("%s\nSee pkgd --help", cleanLines(err.Error()))
 	}
 	return *code
+}
+
+// Tree is the tree of commands for the documents. Nothing in it is to be run.
+func Tree() *cobra.Command {
+	a := &app{w: &world.World{}}
+	root, _ := a.tree()
+	return root
 }
 
 // passOn handles `pkgd [OPTIONS] MANAGER ARGS…`.
@@ -33,11 +41,26 @@ func (a *app) passOn(root *cobra.Command, options, words []string) int {
 	if err := root.PersistentFlags().Parse(options); err != nil {
 		return a.usage("%s\nSee pkgd --help", err)
 	}
-	if a.dryRun || a.w.Env("PKGD_DRY_RUN") == "1" {
+	a.surroundings()
+	if a.dryRun {
 		return a.check(words)
 	}
 	a.settings()
 	return a.run(a.w, words)
+}
+
+// surroundings takes over what variables say of this call.
+func (a *app) surroundings() {
+	a.dryRun = a.dryRun || a.w.Env("PKGD_DRY_RUN") == "1"
+	if a.debug || a.w.Env("PKGD_DEBUG") == "1" {
+		a.verbose = max(a.verbose, 2)
+	}
+	if a.noVerbose {
+		a.verbose = 0
+	}
+	if a.ci {
+		a.w.Environ = append([]string{"PKGD_CI=1"}, a.w.Environ...) // so that the policy knows, too
+	}
 }
 
 // settings hands options that mean something to a judged command over as the
@@ -49,9 +72,6 @@ func (a *app) settings() {
 	}
 	if a.verbose > 0 {
 		env = append([]string{"PKGD_OUTPUT_VERBOSE=1"}, env...)
-	}
-	if a.ci {
-		env = append([]string{"PKGD_CI=1"}, env...)
 	}
 	a.w.Environ = env
 }
@@ -83,7 +103,7 @@ func ours(word string) bool {
 			return true
 		}
 	}
-	return word == "help" || word == "completion"
+	return word == "help"
 }
 
 // known says whether words begin with a manager, or an interpreter that is told
@@ -118,7 +138,7 @@ func (a *app) tree() (root *cobra.Command, code *int) {
 		SilenceErrors: true, SilenceUsage: true, Version: Version(),
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return fmt.Errorf("%q is neither a command of pkgd nor a manager it knows (%s)", args[0], strings.Join(shims.Names(), " "))
+				return a.unknown(c, args[0])
 			}
 			return c.Help()
 		},
@@ -130,10 +150,26 @@ func (a *app) tree() (root *cobra.Command, code *int) {
 	a.options(root.PersistentFlags())
 	root.Flags().BoolP("version", "V", false, "print the version")
 	root.TraverseChildren = true
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.ValidArgsFunction = completeWords(&command{args: "MANAGER"})
+	root.PersistentPreRun = func(*cobra.Command, []string) { a.surroundings() }
 	for _, c := range commands() {
 		a.plant(root, c, code)
 	}
 	return root, code
+}
+
+// unknown says that a word is no command, and which was probably meant.
+func (a *app) unknown(c *cobra.Command, word string) error {
+	text := fmt.Sprintf("%q is neither a command of pkgd nor a manager it knows (%s)", word, strings.Join(shims.Names(), " "))
+	if c.HasParent() {
+		text = fmt.Sprintf("%s has no command %q", c.CommandPath(), word)
+	}
+	c.SuggestionsMinimumDistance = 2
+	if near := c.SuggestionsFor(word); len(near) > 0 {
+		text += "\nDid you mean " + strings.Join(near, " or ") + "?"
+	}
+	return errors.New(text)
 }
 
 // options are the flags of every command.
@@ -167,7 +203,7 @@ func (a *app) plant(root *cobra.Command, row command, code *int) {
 	}
 	c := &cobra.Command{
 		Use: strings.TrimSpace(words[len(words)-1] + " " + row.args), Short: row.short, Long: row.long,
-		Hidden: row.hidden, Args: cobra.ArbitraryArgs,
+		Hidden: row.hidden, Args: cobra.ArbitraryArgs, ValidArgsFunction: completeWords(&row),
 	}
 	if row.run != nil {
 		c.RunE = func(c *cobra.Command, args []string) error {
@@ -177,7 +213,7 @@ func (a *app) plant(root *cobra.Command, row command, code *int) {
 	} else {
 		c.RunE = func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return fmt.Errorf("%s has no command %q", c.CommandPath(), args[0])
+				return a.unknown(c, args[0])
 			}
 			*code = guard.ExitUsage
 			return c.Help()

@@ -58,13 +58,19 @@ func (a *app) shimOptions(f *pflag.FlagSet) (install.Options, error) {
 		}
 		o.Shell, _ = f.GetString("shell")
 	}
-	if o.Binary, err = os.Executable(); err != nil {
+	if o.Binary, err = ourselves(); err != nil {
 		return o, fmt.Errorf("this program cannot tell where it stands: %w", err)
 	}
-	if o.Binary, err = filepath.EvalSymlinks(o.Binary); err != nil {
-		return o, err
-	}
 	return o, nil
+}
+
+// ourselves is the running program, links resolved.
+func ourselves() (string, error) {
+	path, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	return filepath.EvalSymlinks(path)
 }
 
 // show writes an answer as JSON or as words.

@@ -5,9 +5,13 @@ func commands() []command {
 	return []command{
 		checkCommand(), parseCommand(),
 		shimCommand(), shimInstallCommand(), shimRemoveCommand(), shimListCommand(), shimEnvCommand(), shimDoctorCommand(), shimVerifyCommand(),
-		intelCommand(), intelImportCommand(), intelSyncCommand(),
-
+		auditCommand(),
+		lockCommand(), lockListCommand(),
+		intelCommand(), intelImportCommand(), intelSyncCommand(), intelSearchCommand(),
+		bypassCommand(), bypassListCommand(), bypassRemoveCommand(),
+		configCommand(), configViewCommand(), configListCommand(), configGetCommand(), configSetCommand(), configSetSecretCommand(),
+		configResetCommand(), configOptionsCommand(),
 		auditLogsCommand(), auditLogsQueryCommand(), auditLogsVerifyCommand(), auditLogsReplayCommand(),
-		versionCommand(),
+		statusCommand(), healthCommand(), completionCommand(), versionCommand(),
 	}
 }

@@ -19,6 +19,10 @@ func versionCommand() command {
 	return command{
 		path: "version", short: "print the version and what this build lacks",
 		run: func(a *app, _ *pflag.FlagSet, _ []string) int {
+			if a.json {
+				doc := map[string]any{"version": release, "os": runtime.GOOS, "arch": runtime.GOARCH, "go": runtime.Version(), "lacks": append([]string{}, become.Lacks()...)}
+				return a.show(doc, "", guard.ExitOK)
+			}
 			a.out("pkgd %s %s/%s %s", release, runtime.GOOS, runtime.GOARCH, runtime.Version())
 			for _, l := range become.Lacks() {
 				a.out("lacks %s", l)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // folder is the place of one plan: 0700, below pkgd's own data, removed when the
@@ -19,11 +20,14 @@ type folder struct {
 	tree string // the mirrored file system
 }
 
-func newFolder(parent string) (*folder, error) {
+// newFolder makes the folder of this process's plan, and sweeps what dead ones
+// left.
+func newFolder(parent string, now time.Time) (*folder, error) {
 	if err := os.MkdirAll(parent, 0o700); err != nil {
 		return nil, fmt.Errorf("cannot make the folder for plans: %w", err)
 	}
-	root, err := os.MkdirTemp(parent, "plan-")
+	sweep(parent, now)
+	root, err := os.MkdirTemp(parent, planName())
 	if err != nil {
 		return nil, fmt.Errorf("cannot make a folder for the plan: %w", err)
 	}

@@ -2,9 +2,11 @@ package judge
 
 import (
 	"context"
+	"time"
 
 	"pkgd/guard"
 	"pkgd/timestamps"
+	"pkgd/timestamps/registry"
 )
 
 // gather asks everything there is to know about the plan's items at once. What
@@ -32,6 +34,8 @@ func (s *session) gather(ctx context.Context, p guard.Plan) []guard.Facts {
 		}
 		facts[i].Threats = threats[i]
 	}
+	s.places(p, facts)
+	s.weigh(ctx, p, facts)
 	return facts
 }
 
@@ -57,7 +61,7 @@ func (s *session) ages(ctx context.Context, p guard.Plan, facts []guard.Facts) {
 		if it.Member || !it.Source.Type.Vouched() {
 			continue
 		}
-		reg := s.regs.For(it.Name)
+		reg := s.regs.From(it.Source.Location, it.Name)
 		facts[i].Private = reg.Private
 		if reg.ProjectOnly {
 			facts[i].ProjectRegistry = reg.URL
@@ -75,10 +79,50 @@ func (s *session) ages(ctx context.Context, p guard.Plan, facts []guard.Facts) {
 	for j, a := range s.book.Ask(ctx, queries) {
 		f := &facts[at[j]]
 		f.Released, f.ReleasedBy, f.Ahead, f.FirstSeen = a.Released, a.By, a.Ahead, a.FirstSeen
+		f.Private = f.Private || a.Private
 		if a.Missing != nil {
 			f.Missing = append(f.Missing, *a.Missing)
 		}
+		if reg := &queries[j].Registry; len(reg.Others) > 0 && !a.Private {
+			f.AlsoPrivate = s.privateTwin(ctx, queries[j])
+		}
 	}
+	s.trustClock()
+}
+
+// privateTwin is the private index that has a name which a public one answered
+// for: all indexes of such a manager are equal, and the public one may have won
+// by a higher version alone.
+func (s *session) privateTwin(ctx context.Context, q timestamps.Query) string {
+	all := append([]registry.Registry{q.Registry}, q.Registry.Others...)
+	for _, r := range all {
+		if !r.Private {
+			continue
+		}
+		r.Others = nil
+		q.Registry = r
+		if known, err := s.book.Knows(ctx, q); err == nil && known {
+			return r.URL
+		}
+	}
+	return ""
+}
+
+// clockTolerance is how far this machine's clock may run ahead of a registry's
+// before the registry's is believed, in seconds.
+const clockTolerance = 300
+
+// trustClock sets "now" back where the registries' own clocks show that this
+// machine's runs ahead: an age must not come from a wrong clock.
+func (s *session) trustClock() {
+	ahead, ok := s.book.Clock()
+	seconds := int64(ahead.Seconds())
+	if !ok || seconds <= clockTolerance || s.clockSet {
+		return
+	}
+	s.clockSet = true
+	s.now -= seconds
+	s.notes = append(s.notes, "this machine's clock runs ahead of the registry's by "+ahead.Truncate(time.Second).String()+"; ages are counted by the registry's")
 }
 
 // window is the cooldown of a package in seconds: the policy's, or the project's

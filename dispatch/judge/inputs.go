@@ -15,8 +15,21 @@ type inputs map[string]string // absolute path → fingerprint
 // change, too.
 const absent = "-"
 
+// fingerprint reads regular files only, for reading a pipe would wait and take
+// what the manager should get; whatever else stands there, or is larger than
+// anything that is read for a plan, is told by what it is.
 func fingerprint(path string) string {
-	data, err := os.ReadFile(path)
+	info, err := os.Stat(path)
+	if err != nil {
+		return absent
+	}
+	if !info.Mode().IsRegular() {
+		return info.Mode().Type().String()
+	}
+	if info.Size() > maxInput {
+		return fileSign(path)
+	}
+	data, err := readFile(path)
 	if err != nil {
 		return absent
 	}

@@ -35,6 +35,7 @@ type Outcome struct {
 	Facts     []guard.Facts
 	Knowledge guard.Knowledge
 	Policy    guard.Policy
+	Now       int64    // Unix seconds by which ages count: this machine's clock, or the registry's where that is behind
 	Decision  []byte   // the document of `pkgd check --json`
 	Env       []string // set for the run, over the user's environment
 	Args      []string // the run's words, without argv[0]
@@ -56,23 +57,26 @@ var ErrLoop = errors.New("a wrapper calls pkgd again while pkgd makes a plan thr
 // maxDepth is how deep plans may call plans (a manager that runs another one).
 const maxDepth = 4
 
-// planTimeout bounds everything a judged command does before the verdict. The
-// slowest plan seen (278 packages on an uncached mirror) took 17 s.
-const planTimeout = 3 * time.Minute
-
 // Judge makes the plan, asks for the facts, decides and writes the journal. An
 // error means that nothing could be decided (a loop); everything else is a
 // verdict.
-func Judge(ctx context.Context, r Request) (*Outcome, error) {
+func Judge(ctx context.Context, r Request) (out *Outcome, err error) {
 	s, err := newSession(r)
 	if err != nil {
 		return nil, err
 	}
 	defer s.close()
-	ctx, cancel := context.WithTimeout(ctx, planTimeout)
+	defer func() {
+		if err != nil {
+			s.folder.remove()
+		}
+	}()
+	// The slowest plan seen (278 packages on an uncached mirror) took 17 s; the
+	// setting's default is ten times that.
+	ctx, cancel := context.WithTimeout(ctx, time.Duration(s.cfg.Int("command_timeout_seconds"))*time.Second)
 	defer cancel()
 
-	out := &Outcome{Policy: s.policy, Args: s.cmd.Args, Cleanup: func() { s.folder.remove() }}
+	out = &Outcome{Policy: s.policy, Args: s.cmd.Args, Cleanup: func() { s.folder.remove() }}
 	switch {
 	case !s.cmd.Guarded():
 		out.Plan = s.emptyPlan()
@@ -86,18 +90,26 @@ func Judge(ctx context.Context, r Request) (*Outcome, error) {
 	if !out.Verdict.Blocked() && !r.DryRun && s.cmd.Guarded() {
 		s.tie(ctx, out)
 	}
+	if s.looped {
+		return nil, ErrLoop
+	}
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return nil, ctx.Err() // interrupted: what was seen until then is no decision
+	}
 	out.Ready = func() (string, error) { return s.ready(out) }
 	out.Decision, err = report.DecisionJSON(out.Plan, out.Facts, out.Knowledge, s.policy, out.Verdict)
 	if err != nil {
 		return nil, err
 	}
 	if !r.DryRun && s.cmd.Guarded() {
-		s.record(out)
+		if err := s.record(out); err != nil {
+			return nil, err
+		}
 	}
 	if out.Verdict.Blocked() || r.DryRun {
 		out.Cleanup()
 	}
-	out.Notes = s.notes
+	out.Notes, out.Now = s.notes, s.now
 	return out, nil
 }
 
@@ -130,6 +142,12 @@ func (s *session) plan(ctx context.Context, a attempt) (guard.Plan, made) {
 	switch why := s.unable(); {
 	case s.recipe == nil:
 		m.gap("words", s.cmd.Word, "pkgd knows no way to list beforehand what this would bring in")
+	case len(s.badWords()) > 0:
+		p.Method = s.recipe.Words
+		m.gaps = s.badWords()
+	case len(s.unread) > 0:
+		p.Method = s.recipe.Words
+		m.gaps = s.unread
 	case why != "":
 		p.Method = s.recipe.Words
 		m.gap("input", s.m.Name(), why)
@@ -138,6 +156,21 @@ func (s *session) plan(ctx context.Context, a attempt) (guard.Plan, made) {
 		m = methodOf(s.recipe.Method)(ctx, s, a)
 	}
 	return s.finish(p, m), m
+}
+
+// badWords are the words of the command that should name a package and cannot. A
+// manager may read them in a way of its own, so none is run to find out.
+func (s *session) badWords() []guard.Gap {
+	var gaps []guard.Gap
+	if s.cmd.Effect == guard.Removes {
+		return nil
+	}
+	for i := range s.cmd.Specs {
+		if sp := &s.cmd.Specs[i]; sp.Bad != "" {
+			gaps = append(gaps, guard.Gap{Cause: "words", What: sp.Raw, Why: sp.Bad})
+		}
+	}
+	return gaps
 }
 
 // unable says why no plan can be started; "" it can.
@@ -152,7 +185,7 @@ func (s *session) unable() string {
 		return "version " + s.managerVersion() + " cannot list beforehand what it would install; " + s.recipe.MinVersion + " can"
 	}
 	if s.folder == nil {
-		f, err := newFolder(s.cfg.PlanDir())
+		f, err := newFolder(s.cfg.PlanDir(), s.w.Now())
 		if err != nil {
 			return err.Error()
 		}

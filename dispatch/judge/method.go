@@ -192,12 +192,16 @@ func (s *session) planSettings(r *shims.Recipe, a attempt) []string {
 // not chosen now.
 func (s *session) items(m *made, file, before *lock.File) {
 	held := map[string]bool{}
+	s.before = map[string][]string{}
 	if before != nil {
 		for i := range before.Entries {
-			held[before.Entries[i].Package.String()] = true
+			p := before.Entries[i].Package
+			held[p.String()] = true
+			s.before[p.Name] = append(s.before[p.Name], p.Version)
 		}
 	}
 	for i := range file.Entries {
+		s.shadows(&file.Entries[i])
 		it := file.Entries[i].Item
 		it.Locked = held[it.Package.String()]
 		m.items = append(m.items, it)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -81,13 +82,24 @@ func (s *session) resolve(ctx context.Context, m *made, a attempt, root, dir str
 		return
 	}
 	m.lock = data
-	file, err := lock.Read(result, data, nil)
+	file, err := lock.Read(result, data, beside(result))
 	if err != nil {
 		m.gap("input", r.Result, err.Error())
 		return
 	}
 	s.items(m, file, before)
 	m.empty = len(m.items) == 0 && len(m.gaps) == 0
+}
+
+// beside opens the files that stand beside a lock of the copy, which tell what
+// is direct.
+func beside(path string) lock.Opener {
+	return func(name string) ([]byte, error) {
+		if !filepath.IsLocal(name) {
+			return nil, fs.ErrNotExist
+		}
+		return readFile(filepath.Join(filepath.Dir(path), name))
+	}
 }
 
 // resultFile is the lock the resolver wrote: the recipe's, or another of the

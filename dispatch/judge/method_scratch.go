@@ -51,16 +51,13 @@ func (s *session) makeScratch(dir string) error {
 	if err := os.RemoveAll(s.folder.tree); err != nil {
 		return err
 	}
-	files := map[string]string{}
-	for name, text := range s.recipe.Template {
-		files[name] = text
-	}
+	files := slices.Clone(s.recipe.Template)
 	if s.recipe.Make != nil {
 		name, text := s.recipe.Make(s.cmd)
-		files[name] = text
+		files = append(files, name, text)
 	}
-	for name, text := range files {
-		if err := s.folder.put(filepath.Join(dir, name), []byte(text)); err != nil {
+	for i := 0; i+1 < len(files); i += 2 {
+		if err := s.folder.put(filepath.Join(dir, files[i]), []byte(files[i+1])); err != nil {
 			return err
 		}
 	}

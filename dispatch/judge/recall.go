@@ -11,8 +11,7 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/google/renameio/v2"
-
+	"pkgd/dispatch/config/aside"
 	"pkgd/guard"
 )
 
@@ -104,7 +103,7 @@ func (s *session) remember(out *Outcome) {
 		return
 	}
 	sweepPlans(filepath.Dir(file))
-	_ = renameio.WriteFile(file, data, 0o600)
+	_ = aside.Write(file, data, 0o600)
 }
 
 // sweepPlans drops the oldest half when there are too many.

@@ -2,6 +2,7 @@ package judge
 
 import (
 	"encoding/json"
+	"errors"
 
 	"github.com/mitchellh/go-ps"
 
@@ -10,9 +11,10 @@ import (
 )
 
 // record writes the decision into the journal. A journal that cannot be written
-// costs one warning and changes no verdict.
-func (s *session) record(out *Outcome) {
-	j, err := journal.Open(s.cfg.JournalDir(), journal.Options{Now: s.w.Now})
+// costs one warning and changes no verdict. The error is that of a journal which
+// a later pkgd wrote: nothing may run unjournalled because of an upgrade.
+func (s *session) record(out *Outcome) error {
+	j, err := s.openJournal()
 	if err == nil {
 		_, err = j.Append(journal.Entry{
 			Plan: out.Plan, Facts: out.Facts, Knowledge: out.Knowledge, Policy: out.Policy, Verdict: out.Verdict,
@@ -20,9 +22,21 @@ func (s *session) record(out *Outcome) {
 			Dir: s.w.Dir, Env: out.Env, Args: out.Args,
 		})
 	}
+	var own *journal.Error
+	if errors.As(err, &own) && own.Newer && !out.Verdict.Blocked() {
+		return own
+	}
 	if err != nil {
 		s.notes = append(s.notes, "the decision could not be written to the journal: "+report.Clean(err.Error()))
 	}
+	return nil
+}
+
+func (s *session) openJournal() (*journal.Journal, error) {
+	if s.cfg.Refused != nil {
+		return nil, s.cfg.Refused
+	}
+	return journal.Open(s.cfg.JournalDir(), journal.Options{Now: s.w.Now})
 }
 
 func decisionID(doc []byte) string {

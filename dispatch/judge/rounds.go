@@ -2,11 +2,11 @@ package judge
 
 import (
 	"context"
+	"slices"
 
 	"pkgd/guard"
 	"pkgd/guard/version"
 	"pkgd/shims"
-	"pkgd/timestamps"
 )
 
 // maxRounds is how often a plan is made again to keep young releases out. Each
@@ -79,7 +79,7 @@ func (s *session) young(p guard.Plan, facts []guard.Facts) []int {
 		if mended := len(f.FixFor) > 0 && s.policy.FixAfter > 0 && f.Released <= s.now-s.policy.FixAfter; mended {
 			continue
 		}
-		if f.Released > s.now-s.window(it.Package) {
+		if s.isYoung(it, f) {
 			out = append(out, i)
 		}
 	}
@@ -101,38 +101,15 @@ func (s *session) pinsFor(ctx context.Context, p guard.Plan, young []int) []pin 
 // chosen one and not known as malicious; "" none. inside: it must also answer
 // what was asked for.
 func (s *session) older(ctx context.Context, it *guard.Item, inside bool) string {
-	rel, err := s.book.Releases(ctx, timestamps.Query{
-		Ecosystem: it.Ecosystem, Name: it.Name, Version: it.Version, Registry: s.regs.For(it.Name),
-	})
-	if err != nil {
-		return ""
+	for _, c := range s.candidates(ctx, it, inside) {
+		if v, err := version.Compare(it.Ecosystem, c.version, it.Version); err != nil || v >= 0 {
+			continue
+		}
+		if !slices.ContainsFunc(c.threats, func(t guard.Threat) bool { return t.Kind == guard.Malicious }) {
+			return c.version
+		}
 	}
-	limit := s.now - s.window(it.Package)
-	best := ""
-	for _, v := range rel.Versions {
-		if v.Released == 0 || v.Released > limit || v.Yanked {
-			continue
-		}
-		if version.Prerelease(it.Ecosystem, v.Version) && !version.Prerelease(it.Ecosystem, it.Version) {
-			continue
-		}
-		if c, err := version.Compare(it.Ecosystem, v.Version, it.Version); err != nil || c >= 0 {
-			continue
-		}
-		if inside && !s.satisfies(it, v.Version) {
-			continue
-		}
-		if best != "" {
-			if c, err := version.Compare(it.Ecosystem, v.Version, best); err != nil || c <= 0 {
-				continue
-			}
-		}
-		if s.malicious(guard.Package{Ecosystem: it.Ecosystem, Name: it.Name, Version: v.Version}) {
-			continue
-		}
-		best = v.Version
-	}
-	return best
+	return ""
 }
 
 // satisfies says whether a version is inside what was asked for. A dist-tag or
@@ -142,23 +119,7 @@ func (s *session) satisfies(it *guard.Item, v string) bool {
 		return true
 	}
 	ok, err := version.Satisfies(it.Ecosystem, it.Requested, v)
-	return err != nil || ok
-}
-
-func (s *session) malicious(p guard.Package) bool {
-	if s.noIntel != nil {
-		return false
-	}
-	threats, err := s.intel.Match([]guard.Package{p})
-	if err != nil {
-		return true
-	}
-	for _, t := range threats[0] {
-		if t.Kind == guard.Malicious {
-			return true
-		}
-	}
-	return false
+	return err != nil || ok // no constraint: a dist-tag
 }
 
 // heldBack compares what the manager would have chosen, of that what was too
@@ -192,7 +153,7 @@ func (s *session) hints(ctx context.Context, out *Outcome) {
 	for i := range out.Plan.Items {
 		f := &out.Facts[i]
 		it := &out.Plan.Items[i]
-		if f.Safe == "" && f.Released > s.now-s.window(it.Package) && !it.Member && it.Source.Type.Vouched() {
+		if f.Safe == "" && s.isYoung(it, f) && !it.Member && it.Source.Type.Vouched() {
 			if f.Safe = s.older(ctx, it, !it.Named); f.Safe != "" {
 				again = true
 			}

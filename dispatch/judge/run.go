@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 
@@ -45,7 +46,11 @@ func (s *session) run(ctx context.Context, c call) (result, error) {
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	ownGroup(cmd)
 	cmd.WaitDelay = 2 * time.Second
+	endWithUs(cmd)
+	runtime.LockOSThread()
 	err := cmd.Run()
+	runtime.UnlockOSThread()
+	endGroup(cmd)
 	r := result{stdout: out.Bytes(), stderr: errs.Bytes()}
 	var exit *exec.ExitError
 	switch {
@@ -53,6 +58,9 @@ func (s *session) run(ctx context.Context, c call) (result, error) {
 		return r, fmt.Errorf("%s did not answer in time", s.m.Name())
 	case errors.As(err, &exit):
 		r.code = exit.ExitCode()
+		if s.looped = s.looped || bytes.Contains(r.stderr, []byte(loopWords)); s.looped {
+			return r, ErrLoop
+		}
 		return r, nil
 	case err != nil:
 		return r, fmt.Errorf("%s cannot be run for a plan: %w", s.real, err)
@@ -81,7 +89,7 @@ func (s *session) planner() string {
 func (s *session) planEnv(c call) []string {
 	set := append(append([]string{}, c.env...),
 		planning+"="+fmt.Sprint(s.depth+1),
-		"PATH="+withoutShims(s.w.Env("PATH")))
+		hop+"=", "PATH="+s.planPath())
 	drop := make(map[string]bool, len(set))
 	for _, kv := range set {
 		name, _, _ := strings.Cut(kv, "=")

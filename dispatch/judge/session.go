@@ -1,11 +1,14 @@
 package judge
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"pkgd/dispatch/config"
 	"pkgd/dispatch/world"
@@ -18,32 +21,42 @@ import (
 
 // session is everything one judged command needs.
 type session struct {
-	w       *world.World
-	cfg     *config.Config
-	cmd     *shims.Command
-	m       *shims.Manager
-	real    string
-	lead    []string
-	policy  guard.Policy
-	recipe  *shims.Recipe
-	folder  *folder
-	inputs  inputs
-	now     int64
-	depth   int
-	proj    *project
-	version *string // the manager's own, once asked for
-	regs    *registry.Set
-	flags   []registry.Flag
-	book    *timestamps.Book
-	intel   *intel.Reader
-	noIntel error
-	kept    made    // what the accepted plan left behind for the tie
-	cut     attempt // the conditions it was made under
-	wishes  *wishes // of the report method, read once
+	w      *world.World
+	cfg    *config.Config
+	cmd    *shims.Command
+	m      *shims.Manager
+	real   string
+	lead   []string
+	policy guard.Policy
+	recipe *shims.Recipe
+	folder *folder
+	inputs inputs
+	now    int64
+	// clockSet: now was set back to the registries' clock.
+	clockSet bool
+	depth    int
+	proj     *project
+	version  *string // the manager's own, once asked for
+	regs     *registry.Set
+	flags    []registry.Flag
+	book     *timestamps.Book
+	intel    *intel.Reader
+	noIntel  error
+	kept     made    // what the accepted plan left behind for the tie
+	cut      attempt // the conditions it was made under
+	wishes   *wishes // of the report method, read once
 	// extraSpecs are specs that variables add to the command.
 	extraSpecs []shims.Spec
+	before     map[string][]string // what the lock held before, versions by name
 	notes      []string
+	unread     []guard.Gap // files of the manager's configuration that cannot be read as it would
+	looped     bool        // a wrapper had nothing behind it
 }
+
+// newer is a file of ours that a later pkgd wrote.
+type newer struct{ error }
+
+func (*newer) ExitCode() int { return guard.ExitStore }
 
 func newSession(r Request) (*session, error) {
 	s := &session{
@@ -65,8 +78,16 @@ func newSession(r Request) (*session, error) {
 		s.flags = append(s.flags, registry.Flag{Key: strings.TrimLeft(g.Name, "-"), Value: v})
 	}
 	s.readRegistries()
-	s.book = timestamps.New(timestamps.Options{Client: s.w.HTTP, CacheDir: s.cfg.CacheDir(), Now: s.w.Now})
-	s.intel, s.noIntel = intel.Open(s.cfg.StoreDirs())
+	s.book = timestamps.New(timestamps.Options{
+		Client: s.w.HTTP, CacheDir: s.cfg.CacheDir(), Now: s.w.Now,
+		Timeout: time.Duration(s.cfg.Float("registry_api_timeout") * float64(time.Second)),
+	})
+	if err := s.book.CacheProblem(); errors.Is(err, timestamps.ErrNewer) {
+		return nil, &newer{err}
+	}
+	if s.noIntel = s.cfg.Refused; s.noIntel == nil {
+		s.intel, s.noIntel = intel.Open(s.cfg.StoreDirs())
+	}
 	return s, nil
 }
 
@@ -75,15 +96,53 @@ func (s *session) readRegistries() {
 	s.regs = registry.Read(s.m.Registries, registry.Surroundings{
 		Getenv:     s.w.Getenv,
 		Environ:    s.w.Environ,
-		Read:       func(path string) ([]byte, error) { s.inputs.add(path); return readFile(path) },
+		Read:       s.readConfig,
 		Dir:        s.workDir(),
 		Home:       s.w.Env("HOME"),
 		ProjectDir: s.configRoot(),
 		Manager:    s.real,
 		Look:       s.look,
-		Registry:   s.cmd.Value(shims.RegistryArg),
+		Command:    s.m.Name(),
+		Registry:   s.registryWord(),
 		Flags:      s.flags,
 	})
+}
+
+// readConfig reads one file of the manager's configuration. One that is there and
+// that the manager might read otherwise than pkgd does (a pipe, a file of many
+// megabytes) leaves a gap: it could name another registry.
+func (s *session) readConfig(path string) ([]byte, error) {
+	s.inputs.add(path)
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	why := ""
+	switch mode := info.Mode(); {
+	case mode&(os.ModeNamedPipe|os.ModeSocket) != 0:
+		why = "it is not a regular file"
+	case mode.IsRegular() && info.Size() > maxConfig:
+		why = "it has more bytes than any configuration"
+	}
+	if gap := (guard.Gap{Cause: "input", What: path, Why: why}); why != "" && !slices.Contains(s.unread, gap) {
+		s.unread = append(s.unread, gap)
+	}
+	return readFile(path)
+}
+
+// maxConfig bounds a file of a manager's configuration, in bytes.
+const maxConfig = 4 << 20
+
+// registryWord is the registry that the command line names for everything, not
+// for one scope.
+func (s *session) registryWord() string {
+	word := ""
+	for _, g := range s.cmd.Given {
+		if g.Role == shims.RegistryArg && !strings.Contains(g.Name, ":") {
+			word = g.Value
+		}
+	}
+	return word
 }
 
 // configRoot is the project whose configuration counts: none for what is

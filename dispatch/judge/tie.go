@@ -5,12 +5,10 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
-	"github.com/google/renameio/v2"
-
+	"pkgd/dispatch/config/aside"
 	"pkgd/shims"
 )
 
@@ -39,8 +37,12 @@ func (s *session) tie(ctx context.Context, out *Outcome) {
 		if !s.kept.sources {
 			out.Env = append(out.Env, t.BinaryEnv...)
 		}
-		if args := s.fill(t.Args, s.cut); len(args) > 0 {
-			out.Args = placeWords(s.cmd, out.Args, args)
+		args := t.Args
+		if s.cmd.Has(shims.Isolated) {
+			args = append(args[:len(args):len(args)], t.Isolated...)
+		}
+		if len(args) > 0 {
+			out.Args = placeWords(s.cmd, out.Args, s.fill(args, s.cut))
 		}
 	}
 	if n := s.cooldown(); n != nil && (n.Always || s.cut.native && !t.Feed) {
@@ -56,7 +58,7 @@ func (s *session) tie(ctx context.Context, out *Outcome) {
 // fetch and the run needs nothing.
 func (s *session) feed(ctx context.Context, out *Outcome) (fed bool, err error) {
 	if s.folder == nil { // the plan came from the cache
-		if s.folder, err = newFolder(s.cfg.PlanDir()); err != nil {
+		if s.folder, err = newFolder(s.cfg.PlanDir(), s.w.Now()); err != nil {
 			return false, err
 		}
 	}
@@ -123,5 +125,5 @@ func (s *session) ready(out *Outcome) (changed string, err error) {
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return "", err
 	}
-	return "", renameio.WriteFile(s.kept.lockPath, s.kept.lock, mode, renameio.WithTempDir(filepath.Dir(s.kept.lockPath)))
+	return "", aside.Write(s.kept.lockPath, s.kept.lock, mode)
 }

@@ -135,43 +135,10 @@ func (s *session) setting(key string) (string, bool) {
 // ownCutoff is the release cut-off that the user's or project's own settings ask
 // for: the strictest of them; now where there is none.
 func (s *session) ownCutoff() int64 {
-	cut := s.now
-	for _, a := range s.m.AgeSettings {
-		v, ok := s.setting(a.Key)
-		for _, g := range s.cmd.Given {
-			if g.Name == a.Option && !g.Off {
-				v, ok = g.Value, true
-			}
-		}
-		if !ok || v == "" || v == "null" {
-			continue
-		}
-		if t, ok := s.cutoffOf(v, a.Unit); ok {
-			cut = min(cut, t)
-		}
+	if cut, _, ok := s.regs.Cutoff(s.w.Now()); ok {
+		return min(cut, s.now)
 	}
-	return cut
-}
-
-// cutoffOf reads a number of units, a duration of days (P7D) or a date.
-func (s *session) cutoffOf(v string, unit int64) (int64, bool) {
-	v = strings.Trim(v, `"' `)
-	if days, ok := strings.CutPrefix(strings.ToUpper(v), "P"); ok {
-		v, unit = strings.TrimSuffix(days, "D"), 86400
-	}
-	if unit > 0 {
-		n, err := strconv.ParseFloat(v, 64)
-		if err != nil || n < 0 || n > 1e6 {
-			return 0, false
-		}
-		return s.now - int64(n*float64(unit)), true
-	}
-	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02"} {
-		if t, err := time.Parse(layout, v); err == nil {
-			return t.Unix(), true
-		}
-	}
-	return 0, false
+	return s.now
 }
 
 // fileSign tells one state of a program file from another.

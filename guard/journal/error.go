@@ -11,6 +11,7 @@ type Error struct {
 	What, Why, Next string
 	// Broken: somebody changed the journal, or parts of it are gone.
 	Broken bool
+	Newer  bool // a later pkgd wrote it
 	Err    error
 }
 

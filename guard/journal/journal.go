@@ -92,7 +92,7 @@ func (j *Journal) examine() error {
 	case err != nil || !bytes.HasPrefix(data, []byte(magic)):
 		return &Error{What: "the journal " + j.dir + " is damaged", Why: "its file format says nothing that pkgd understands", Next: "move the folder away; a new journal begins", Broken: true}
 	case n > Format:
-		return &Error{What: "the journal " + j.dir + " is of a newer format", Why: fmt.Sprintf("it has %d, this pkgd knows %d", n, Format), Next: "upgrade pkgd"}
+		return &Error{What: "the journal " + j.dir + " is of a newer format", Why: fmt.Sprintf("it has %d, this pkgd knows %d", n, Format), Next: "upgrade pkgd", Newer: true}
 	}
 	return nil
 }

@@ -224,6 +224,25 @@ func TestUnwritable(t *testing.T) {
 	}
 }
 
+// What is not UTF-8 cannot be kept byte for byte, but must not change a verdict.
+func TestBrokenTextReplays(t *testing.T) {
+	j := open(t, filepath.Join(t.TempDir(), "journal"), Options{})
+	e := entry(1)
+	e.Plan.Argv = append(e.Plan.Argv, "\xff\x00\u202e")
+	for _, p := range []guard.Package{{Ecosystem: "npm", Name: "zz-\xff", Version: "1"}, {Ecosystem: "Go", Name: "zz-\xff", Version: "\xfe"}, {Ecosystem: "\xff", Name: "zz", Version: "1"}} {
+		e.Plan.Items = append(e.Plan.Items, guard.Item{Package: p, Named: true})
+		e.Facts = append(e.Facts, guard.Facts{Threats: []guard.Threat{{ID: "\xff", Kind: guard.Malicious, Summary: "\xfe"}}})
+	}
+	e.Verdict = guard.Decide(e.Plan, e.Facts, e.Knowledge, e.Policy, e.Now)
+	if _, err := j.Append(e); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := j.Replay(e.DecisionID); err != nil || !r.Same || r.Again.ExitCode != guard.ExitThreat {
+		t.Errorf("%+v %v", r, err)
+	}
+	verify(t, j)
+}
+
 func TestLockedForLong(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "journal")
 	j := open(t, dir, Options{Wait: 30 * time.Millisecond})

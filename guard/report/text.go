@@ -14,6 +14,9 @@ import (
 // and the command that shows all.
 const maxPackages = 10
 
+// maxCommand is how many characters of a command line stand in the head line.
+const maxCommand = 300
+
 // maxReasons is how many reasons of one package are spelled out.
 const maxReasons = 3
 
@@ -83,7 +86,7 @@ func (t *text) paint(s string, a ...color.Attribute) string {
 // blocked writes the three parts. Reasons of one rule share its line.
 func (t *text) blocked(p *guard.Plan, v *guard.Verdict) {
 	reasons := withAction(v.Reasons, guard.Block)
-	t.line(t.paint("pkgd: blocked", color.FgRed, color.Bold), " ", Shell(command(p, t.opt)))
+	t.line(t.paint("pkgd: blocked", color.FgRed, color.Bold), " ", clip(Shell(command(p, t.opt)), maxCommand))
 	shown, left := t.choose(reasons)
 	for i := range shown {
 		t.line("  ", t.paint("what", color.Bold), "  ", What(&shown[i], t.opt))

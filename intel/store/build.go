@@ -12,8 +12,6 @@ import (
 	"strings"
 
 	"github.com/cockroachdb/pebble/v2"
-	"github.com/cockroachdb/pebble/v2/objstorage/objstorageprovider"
-	"github.com/cockroachdb/pebble/v2/sstable"
 	"github.com/cockroachdb/pebble/v2/vfs"
 )
 
@@ -183,51 +181,6 @@ func goes(key []byte, drop map[string]struct{}) bool {
 	_, ok := drop[string(id)]
 	return ok
 }
-
-// table writes one part's table and counts what goes by.
-type table struct {
-	w      *sstable.Writer
-	part   Part
-	prefix []byte
-	key    []byte
-	name   []byte
-	hashes []uint64
-	pairs  int
-}
-
-func newTable(path string, k PartKey) (*table, error) {
-	f, err := vfs.Default.Create(path, vfs.WriteCategoryUnspecified)
-	if err != nil {
-		return nil, err
-	}
-	o := buildOptions().MakeWriterOptions(6, tableVersion.MaxTableFormat())
-	return &table{w: sstable.NewWriter(objstorageprovider.NewFileWritable(f), o), part: Part{PartKey: k}, prefix: k.prefix()}, nil
-}
-
-func (t *table) put(key, value []byte) error {
-	t.pairs++
-	switch name, _, ok := splitRow(key); {
-	case ok:
-		t.part.Rows++
-		if t.part.Names == 0 || !bytes.Equal(name, t.name) {
-			t.name = append(t.name[:0], name...)
-			t.part.Names++
-			t.hashes = append(t.hashes, fingerprint(string(name)))
-		}
-	case len(key) > 0 && key[0] == kindIndex && len(value) > 0:
-		t.part.Records++
-		t.part.Withdrawn += int(value[0] & 1)
-		t.part.Malicious += int(value[0] >> 1 & 1)
-	default:
-		return errors.New("a key of no kind")
-	}
-	t.key = append(append(t.key[:0], t.prefix...), key...)
-	return t.w.Set(t.key, value)
-}
-
-func (t *table) close() error { return t.w.Close() }
-
-func (t *table) abandon() { _ = t.w.Close() }
 
 // ingest makes the database of the tables and learns their names in it.
 func (b *builder) ingest(ctx context.Context) (err error) {

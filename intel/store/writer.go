@@ -28,7 +28,7 @@ type Writer struct {
 // starts from nothing and only the numbering goes on; one of a newer format is
 // always an error.
 func Lock(ctx context.Context, dir string, wait time.Duration, rebuild bool) (*Writer, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := makeRoot(dir); err != nil {
 		return nil, &Error{Kind: Damaged, Path: dir, Why: "the folder cannot be made: " + err.Error(), Next: "make it writable for this user, or choose another with PKGD_DATA_DIR"}
 	}
 	if err := checkRoot(dir); err != nil {
@@ -47,6 +47,19 @@ func Lock(ctx context.Context, dir string, wait time.Duration, rebuild bool) (*W
 		return nil, err
 	}
 	return w, nil
+}
+
+// makeRoot makes the store's folder where there is none. What is in it is
+// public, and a system's store is read by all users, whatever root's umask.
+func makeRoot(dir string) error {
+	_, err := os.Stat(dir)
+	if err == nil || !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err = os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	return os.Chmod(dir, 0o755)
 }
 
 func (w *Writer) take(ctx context.Context, wait time.Duration) error {

@@ -61,9 +61,9 @@ func run(ctx context.Context, o *Options, work func(*session) error) (rep Report
 		err = errors.Join(err, s.w.Close())
 	}()
 	if s.tmp, err = s.w.Temp(); err != nil {
-		return rep, err
+		return rep, store.Unwritten(o.Dir, err)
 	}
-	err = work(s)
+	err = store.Unwritten(o.Dir, work(s))
 	s.summary()
 	return rep, err
 }
@@ -82,10 +82,15 @@ func (s *session) take(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := s.publish(ctx); err != nil {
+	b := &batch{byID: map[string]*looseRecord{}}
+	for _, l := range s.stray {
+		s.gather(b, l)
+	}
+	s.stray = nil
+	if err := s.commit(ctx, b); err != nil {
 		return err
 	}
-	return s.loose(ctx)
+	return s.loose(ctx, b)
 }
 
 // pending says whether something about a part waits to be published.

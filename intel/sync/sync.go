@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"pkgd/guard"
-	"pkgd/intel/feeds"
 )
 
 // ErrFetch is inside the error of a Sync that could fetch nothing at all.
@@ -143,23 +142,4 @@ func (s *session) exportTime(lastModified string) time.Time {
 		return time.Time{}
 	}
 	return t.UTC()
-}
-
-// Freshness gives the time of the newest export of an ecosystem that an import
-// or sync left in the store.
-func (r *Report) Freshness(ecosystem string) time.Time {
-	for _, e := range r.Ecosystems {
-		if e.Name == ecosystem && e.Exported > 0 {
-			return time.Unix(e.Exported, 0).UTC()
-		}
-	}
-	return time.Time{}
-}
-
-// DefaultBase is where a feed is fetched from unless told otherwise.
-func DefaultBase(feed string) string {
-	if f := feeds.Find(feed); f != nil {
-		return f.Base
-	}
-	return ""
 }

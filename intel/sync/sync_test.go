@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	stdsync "sync"
@@ -60,7 +61,23 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.bytes += c.n
 }
 
-func etag(data []byte) string { return fmt.Sprintf("%q", strconv.FormatUint(uint64(crc32.ChecksumIEEE(data)), 16)) }
+// sent gives the bytes of bodies since the last sync. A handler that still runs
+// is waited for.
+func (s *server) sent() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.bytes
+}
+
+func (s *server) asked() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.requests)
+}
+
+func etag(data []byte) string {
+	return fmt.Sprintf("%q", strconv.FormatUint(uint64(crc32.ChecksumIEEE(data)), 16))
+}
 
 type counted struct {
 	http.ResponseWriter
@@ -107,10 +124,10 @@ func TestSync(t *testing.T) {
 	}
 
 	again := b.synced(s, nil)
-	if again.Changed || again.Generation != rep.Generation || !again.ecosystem("npm").NotModified || s.bytes != 0 {
-		t.Errorf("nothing new: %+v, %d bytes", again, s.bytes)
+	if again.Changed || again.Generation != rep.Generation || !again.ecosystem("npm").NotModified || s.sent() != 0 {
+		t.Errorf("nothing new: %+v, %d bytes", again, s.sent())
 	}
-	for _, r := range s.requests {
+	for _, r := range s.asked() {
 		if !strings.Contains(r, "match=true") {
 			t.Errorf("an unconditional request: %s", r)
 		}
@@ -159,8 +176,8 @@ func TestSyncResumes(t *testing.T) {
 		t.Fatal("the half that came is not kept")
 	}
 	rep := b.synced(s, npm)
-	if rep.Records != 400 || s.bytes >= len(data) || !strings.Contains(strings.Join(s.requests, "\n"), "range=bytes=") {
-		t.Errorf("gone on with: %d records, %d of %d bytes, %v", rep.Records, s.bytes, len(data), s.requests)
+	if rep.Records != 400 || s.sent() >= len(data) || !strings.Contains(strings.Join(s.asked(), "\n"), "range=bytes=") {
+		t.Errorf("gone on with: %d records, %d of %d bytes, %v", rep.Records, s.sent(), len(data), s.asked())
 	}
 
 	// The export changes between the halves: the old half is thrown away.

@@ -18,7 +18,11 @@ type bench struct {
 	shims  string // folder with pkgd under managers' names
 	real   string // folder with the target under managers' names
 	rounds int
+	ends   []func()
 }
+
+// after runs f when all is measured.
+func (b *bench) after(f func()) { b.ends = append(b.ends, f) }
 
 // managers are the names that the rows call.
 var managers = []string{"npm", "pip", "cargo"}
@@ -36,7 +40,12 @@ func newBench(pkgd string, rounds int) (*bench, error) {
 	return b, nil
 }
 
-func (b *bench) close() { _ = os.RemoveAll(b.dir) }
+func (b *bench) close() {
+	for _, f := range b.ends {
+		f()
+	}
+	_ = os.RemoveAll(b.dir)
+}
 
 func (b *bench) prepare() error {
 	if b.pkgd == "" {

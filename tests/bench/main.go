@@ -61,7 +61,7 @@ func measure(pkgd, only string, rounds int, gate float64) (code int, err error) 
 		for _, r := range wanted {
 			switch {
 			case skip != nil:
-				fmt.Printf("%-52s skipped: %v\n", r.what, skip)
+				fmt.Printf("%-52s skipped: %s\n", r.what, firstLine(skip))
 			case failed[r.of] != nil:
 				fmt.Printf("%-52s failed: %v\n", r.what, failed[r.of])
 				code = 1
@@ -122,4 +122,9 @@ func (b *bench) put(name, text string, mode os.FileMode) (string, error) {
 		return "", err
 	}
 	return path, os.WriteFile(path, []byte(text), mode)
+}
+
+func firstLine(err error) string {
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	return line
 }

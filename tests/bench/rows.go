@@ -15,6 +15,12 @@ var groups = []group{
 		{what: "pkgd --help", of: "help", over: "bash", ref: "bash shim", budget: 8},
 		{what: "pkgd parse npm install left-pad", of: "parse", over: "bash", ref: "bash shim", budget: 8},
 	}},
+	{prepare: judgedOne, rows: []row{
+		{what: "judged, 1 package, no record, time cached", of: "judged", over: "bash", ref: "bash shim", budget: 8},
+	}},
+	{prepare: judgedMany, rows: []row{
+		{what: "judged, lock of 1,500, 5 with records, times cached", of: "judged", over: "bash", ref: "bash shim", budget: 15},
+	}},
 }
 
 // common are the calls that every group compares with.

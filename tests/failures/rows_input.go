@@ -1,0 +1,48 @@
+package failures
+
+var inputs = []Row{
+	{ID: "manifest-bom", Failure: "`package.json` begins with a byte order mark", Answer: "allow", Exit: 0},
+	{ID: "manifest-comments", Failure: "`package.json` has comments", Reasons: "unresolved", Answer: "block", Exit: 5, Says: "package.json"},
+	{ID: "manifest-unreadable", Failure: "`package.json` may not be read", Reasons: "unresolved", Answer: "block", Exit: 5, Says: "permission denied"},
+	{ID: "manifest-huge", Failure: "`package.json` has more than 50 MB", Reasons: "unresolved", Answer: "block", Exit: 5, Says: "pkgd reads at most"},
+	{ID: "manifest-large", Failure: "`package.json` has 50 MB", Answer: "allow", Exit: 0, Slow: true},
+	{ID: "manifest-pipe", Failure: "`package.json` is a pipe", Reasons: "unresolved", Answer: "block", Exit: 5, Says: "is not a regular file"},
+	{ID: "npmrc-pipe", Failure: "the project's `.npmrc` is a pipe", Reasons: "unresolved", Answer: "block", Exit: 5, Says: "is not a regular file"},
+	{ID: "requirements-stdin", Failure: "`pip install -r /dev/stdin`", Reasons: "unresolved", Answer: "block", Exit: 5, Says: "is not a regular file"},
+	{ID: "words-many", Failure: "40,000 words on the command line", Answer: "allow", Exit: 0},
+	{ID: "word-long", Failure: "a word of 120 KB", Answer: "allow", Exit: 0},
+	{ID: "bytes-judged", Failure: "a package's name is no UTF-8", Reasons: "unresolved", Answer: "block", Exit: 5, Says: "zz-"},
+	{ID: "bytes-passed", Failure: "words that are no UTF-8, in a command that brings nothing in", Exit: 0},
+
+	{ID: "lock-bom", Failure: "a lock file begins with a byte order mark", Answer: "allow", Exit: 0},
+	{ID: "lock-empty", Failure: "a lock file is empty", Reasons: "unresolved", Answer: "block", Exit: 5, Says: "the file is empty"},
+	{ID: "lock-pipe", Failure: "a lock file is a pipe", Reasons: "unresolved", Answer: "block", Exit: 5, Says: "is not a regular file"},
+	{ID: "lock-truncated", Failure: "a lock file is cut off", Reasons: "unresolved", Answer: "block", Exit: 5, Says: "it is cut off"},
+	{ID: "lock-conflict", Failure: "a lock file has conflict markers", Reasons: "unresolved", Answer: "block", Exit: 5, Says: "conflict"},
+	{ID: "lock-duplicate", Failure: "a lock file has a key twice", Reasons: "unresolved", Answer: "block", Exit: 5, Says: "twice"},
+	{ID: "lock-duplicate-malware", Failure: "the same, and malware is in it", Reasons: "malicious unresolved", Answer: "block", Exit: 4, Says: "MAL-"},
+	{ID: "lock-elsewhere", Failure: "a lock file fetches from somebody's address", Reasons: "source", Answer: "block", Exit: 4, Says: "would not come from its registry's own place"},
+	{ID: "lock-other", Failure: "a lock file fetches another package's archive", Reasons: "source", Answer: "block", Exit: 4, Says: "would not come from its registry's own place"},
+	{ID: "lock-public", Failure: "a lock file names the public registry, and another is configured", Answer: "allow", Exit: 0},
+	{ID: "lock-no-hash", Failure: "a locked package has no hash", Reasons: "policy", Answer: "note", Exit: 0},
+	{ID: "lock-wrong-hash", Failure: "the registry has other bytes than the lock file says", Reasons: "age-unknown", Answer: "block", Exit: 3, Says: "it is not known when"},
+	{ID: "depends-on-git", Failure: "a registry's package depends on a git address", Reasons: "source", Answer: "block", Exit: 4, Says: "comes from git"},
+	{ID: "depends-on-url", Failure: "a registry's package depends on an address", Reasons: "source", Answer: "block", Exit: 4, Says: "comes from an address"},
+	{ID: "name-confusable", Failure: "a locked name has letters that look like others", Reasons: "unresolved", Answer: "block", Exit: 5, Says: "is a name that its registry cannot hold"},
+	{ID: "name-confusable-word", Failure: "the same on the command line", Reasons: "unresolved", Answer: "block", Exit: 5, Says: "is a name that its registry cannot hold"},
+}
+
+var projects = []Row{
+	{ID: "project-registry", Failure: "only the project's `.npmrc` names the registry", Reasons: "source", Answer: "warn", Exit: 0, Says: "only a file of the project names the registry"},
+	{ID: "project-programs", Failure: "the project's `.npmrc` names programs (`git`, `script-shell`)", Answer: "allow", Exit: 0},
+	{ID: "project-wrapper", Failure: "the project's `.cargo/config.toml` names a compiler", Answer: "allow", Exit: 0},
+	{ID: "project-toolchain", Failure: "the project's `rust-toolchain.toml` names a folder", Answer: "allow", Exit: 0},
+	{ID: "project-loosens", Failure: "the project's `pkgd.toml` loosens the policy", Reasons: "cooldown", Answer: "block", Exit: 3, Says: "is ignored"},
+	{ID: "project-wrong", Failure: "the project's `pkgd.toml` has a value of a wrong kind", Exit: 6, Says: "must be one of"},
+	{ID: "environment-loosens", Failure: "a `PKGD_*` variable loosens the policy", Reasons: "cooldown", Answer: "block", Exit: 3, Says: "is ignored"},
+	{ID: "path-project", Failure: "`./npm` stands before the real one on PATH", Answer: "allow", Exit: 0},
+	{ID: "path-project-only", Failure: "`./npm` is the only one on PATH", Exit: 127, Says: "relative entries of PATH are never used"},
+	{ID: "marks-set", Failure: "pkgd's own marks are set in the environment by hand", Reasons: "malicious", Answer: "block", Exit: 4, Says: "MAL-"},
+	{ID: "marks-deep", Failure: "the same, as if plans had called plans", Exit: 125, Says: "calls pkgd again"},
+	{ID: "bin-manager", Failure: "a dependency ships a command that is called `npm`", Answer: "warn", Exit: 0, Says: "a command called npm"},
+}
