@@ -1,12 +1,23 @@
 # Targets; `make help` lists them.
 GO       ?= go
+PREFIX   ?= /usr/local
 BIN      := bin/pkgd
 LDFLAGS  := -s -w -buildid= -checklinkname=0
 BUILD    := CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=false -buildmode=exe -tags transparent -ldflags='$(LDFLAGS)'
 SOURCES  := $(shell find . -name '*.go' -not -path './bin/*') go.mod go.sum
-VULNDB   ?= https://vuln.go.dev
 
-.PHONY: help build test test-clients lint bench demo race fuzz cross docs clean install
+# The vulnerability database for `make vulncheck`: an address, or file://FOLDER.
+# Empty: the public one.
+VULNDB   ?=
+
+# How long `make fuzz` stays with each target.
+FUZZTIME ?= 30s
+
+# Not empty: `make bench` takes fewer rounds, for a look and for CI.
+BENCH_SHORT ?=
+BENCH_FLAGS ?= $(if $(BENCH_SHORT),-rounds 60)
+
+.PHONY: help build test test-clients lint static vulncheck bench demo race fuzz cross docs clean install
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 16
@@ -23,14 +34,19 @@ test: ## run the tests; needs only Go
 test-clients: $(BIN) ## run the real npm, pip and cargo against local registries (./tests/clients/install.sh fetches them)
 	PKGD_CLIENTS=$${PKGD_CLIENTS:-1} $(GO) test -count=1 -timeout 20m ./tests/clients/...
 
-lint: ## gofmt, go vet, staticcheck, govulncheck
-	@unformatted=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); test -z "$$unformatted" || { echo "gofmt: $$unformatted"; exit 1; }
-	$(GO) vet ./...
-	$(GO) tool staticcheck ./...
-	$(GO) tool govulncheck -db '$(VULNDB)' ./...
+lint: static vulncheck ## gofmt, go vet, staticcheck, govulncheck
 
-bench: $(BIN) ## measure every budget beside its reference
-	$(GO) run ./tests/bench
+static: ## gofmt, go vet, staticcheck
+	@unformatted=$$(gofmt -l .) || exit 1; test -z "$$unformatted" || { echo "gofmt -w has work to do in:"; echo "$$unformatted"; exit 1; }
+	$(GO) vet ./...
+	$(GO) vet -tags transparent ./...
+	$(GO) tool staticcheck ./...
+
+vulncheck: ## govulncheck; VULNDB=file://FOLDER where the public database cannot be reached
+	$(GO) tool govulncheck $(if $(VULNDB),-db '$(VULNDB)') ./...
+
+bench: $(BIN) ## measure every budget beside its reference (BENCH_SHORT=1: fewer rounds)
+	$(GO) run ./tests/bench $(BENCH_FLAGS)
 
 demo: $(BIN) ## show the guard at work with the npm, pip and cargo of this machine
 	@$(GO) run ./tests/demo
@@ -39,17 +55,21 @@ race: ## the tests under the race detector; needs a C compiler
 	CGO_ENABLED=1 $(GO) test -race -short -timeout 20m ./...
 
 fuzz: ## fuzz parsers and version orders, FUZZTIME each (default 30s)
-	./tests/fuzz.sh
+	GO='$(GO)' FUZZTIME='$(FUZZTIME)' ./tests/fuzz.sh
 
 cross: ## compile and vet for macOS and Windows
-	for os in darwin windows; do for arch in amd64 arm64; do \
-		echo "$$os/$$arch"; GOOS=$$os GOARCH=$$arch CGO_ENABLED=0 $(GO) vet ./... && GOOS=$$os GOARCH=$$arch CGO_ENABLED=0 $(GO) build -o /dev/null . || exit 1; done; done
+	@set -e; for target in darwin/amd64 darwin/arm64 windows/amd64 windows/arm64; do \
+		echo "$$target"; export GOOS=$${target%/*} GOARCH=$${target#*/} CGO_ENABLED=0; \
+		$(GO) vet ./...; $(GO) build -o /dev/null .; done
 
-docs: $(BIN) ## make the documents that come from tables
+docs: ## make the documents that come from tables
 	$(GO) run ./tests/docs
+	$(GO) run ./tests/failures/docs
 
-install: $(BIN) ## install the binary below PREFIX (default /usr/local)
-	install -D -m 0755 $(BIN) $(DESTDIR)$(or $(PREFIX),/usr/local)/bin/pkgd
+install: $(BIN) ## install the binary and its man pages below PREFIX (default /usr/local)
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/man/man1'
+	install -m 0755 $(BIN) '$(DESTDIR)$(PREFIX)/bin/pkgd'
+	install -m 0644 docs/man/*.1 '$(DESTDIR)$(PREFIX)/share/man/man1'
 
 clean: ## remove what was built
 	rm -rf bin dist

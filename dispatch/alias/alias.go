@@ -8,9 +8,7 @@ package alias
 
 import (
 	"errors"
-	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -141,16 +139,11 @@ func places(w *world.World, m *shims.Manager) ([]string, bool) {
 
 // read gives the alias table of a file; a file that is not there has none.
 func read(path, name string) (map[string]any, bool) {
-	f, err := os.Open(path)
+	data, err := readSmall(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, true
 	}
 	if err != nil {
-		return nil, false
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxConfig+1))
-	if err != nil || len(data) > maxConfig {
 		return nil, false
 	}
 	var all map[string]any

@@ -131,7 +131,7 @@ func (s *session) own(e *lock.Entry) bool {
 // unversioned says once a file how many of its packages have no version.
 func (s *session) unversioned(src *source) {
 	s.some(src, "no version stands here, so nothing can be said of what is installed", func(e *lock.Entry) bool {
-		return e.Version == "" && e.Source.Type.Vouched()
+		return e.Version == "" && e.Source.Type.Vouched() && covered(e.Ecosystem)
 	})
 }
 

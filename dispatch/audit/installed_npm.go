@@ -1,8 +1,10 @@
 package audit
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -107,28 +109,48 @@ func (t *nodeTree) store(dir, key string, depth int) {
 	}
 }
 
+// packageJSON is what is read of a package's manifest.
 type packageJSON struct {
-	Name, Version        string
-	Dependencies         map[string]json.RawMessage
-	OptionalDependencies map[string]json.RawMessage
-	DevDependencies      map[string]json.RawMessage
-	PeerDependencies     map[string]json.RawMessage
+	Name, Version string
+	// by name: what it needs
+	Dependencies, OptionalDependencies, DevDependencies, PeerDependencies map[string]json.RawMessage
+}
+
+// readPackageJSON reads every field by itself: one that is odd does not hide the
+// others.
+func readPackageJSON(path string) (*packageJSON, error) {
+	data, err := readRegular(path)
+	if err != nil {
+		return nil, err
+	}
+	m := &packageJSON{}
+	var raw map[string]json.RawMessage
+	if err := json.Unmarshal(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), &raw); err != nil {
+		return m, err
+	}
+	for name, into := range map[string]any{"name": &m.Name, "version": &m.Version, "dependencies": &m.Dependencies, "optionalDependencies": &m.OptionalDependencies,
+		"devDependencies": &m.DevDependencies, "peerDependencies": &m.PeerDependencies} {
+		if v, ok := raw[name]; ok {
+			if bad := json.Unmarshal(v, into); bad != nil {
+				err = errors.Join(err, fmt.Errorf("%s: %w", name, bad))
+			}
+		}
+	}
+	return m, err
 }
 
 // pack reads one package and the node_modules inside it.
 func (t *nodeTree) pack(dir, key, name string, depth int) {
 	where := key + "/" + name
-	data, err := readRegular(filepath.Join(dir, "package.json"))
-	var m packageJSON
-	if err == nil {
-		err = json.Unmarshal(data, &m)
-	}
-	switch {
-	case errors.Is(err, fs.ErrNotExist): // a folder of a build, no package
-	case err != nil:
+	m, err := readPackageJSON(filepath.Join(dir, "package.json"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		lacking(t.f, where+"/package.json", err)
-	default:
-		t.add(where, name, &m)
+		if m == nil {
+			m = &packageJSON{}
+		}
+	}
+	if m != nil { // without the file it is a folder of a build, and no package
+		t.add(where, name, m)
 	}
 	t.folder(filepath.Join(dir, "node_modules"), where+"/node_modules", depth+1)
 }
@@ -172,10 +194,9 @@ func (t *nodeTree) link() {
 			}
 		}
 	}
-	var m packageJSON
-	data, err := readRegular(filepath.Join(t.root, "package.json"))
-	if err != nil || json.Unmarshal(data, &m) != nil {
-		t.directByNeed()
+	m, err := readPackageJSON(filepath.Join(t.root, "package.json"))
+	if err != nil {
+		directByNeed(t.f) // a global tree has no project
 		return
 	}
 	for n, list := range []map[string]json.RawMessage{m.Dependencies, m.OptionalDependencies, m.PeerDependencies, m.DevDependencies} {
@@ -186,20 +207,6 @@ func (t *nodeTree) link() {
 				e.Direct = true
 			}
 		}
-	}
-}
-
-// directByNeed takes what nothing else needs for direct: a global tree has no
-// project.
-func (t *nodeTree) directByNeed() {
-	needed := map[string]bool{}
-	for i := range t.f.Entries {
-		for _, k := range t.f.Entries[i].Needs {
-			needed[k] = true
-		}
-	}
-	for i := range t.f.Entries {
-		t.f.Entries[i].Direct = !needed[t.f.Entries[i].Key]
 	}
 }
 

@@ -12,6 +12,9 @@ import (
 	"pkgd/lock"
 )
 
+// worthABar is how many files take long enough for a person to look at a bar.
+const worthABar = 20
+
 // readAll reads every source. A file that cannot be opened is listed with that
 // problem.
 func (s *session) readAll(ctx context.Context) error {
@@ -26,7 +29,7 @@ func (s *session) readAll(ctx context.Context) error {
 		} else {
 			src.file = ReadFile(src.path, src.root)
 		}
-		if s.o.Progress != nil {
+		if s.o.Progress != nil && len(s.sources) >= worthABar {
 			s.o.Progress("files", int64(i+1), int64(len(s.sources)))
 		}
 	}

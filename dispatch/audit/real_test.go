@@ -84,6 +84,9 @@ func judged(ecosystem string) bool {
 // TestRealLockFiles audits each real lock file and compares every finding with
 // those made by the ecosystems' own comparators.
 func TestRealLockFiles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("55,000 records and 97 files take long under the race detector")
+	}
 	data := shared(t)
 	s := newScene(t, nil)
 	unpack(t, filepath.Join(data, "lockfiles.tar.gz"), s.w.Dir)

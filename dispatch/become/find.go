@@ -83,22 +83,6 @@ func (s *search) next(chain []hop) (candidate, bool) {
 	return candidate{}, false
 }
 
-// Behind gives what PATH has of a name behind a program: where a wrapper at path
-// comes to when it calls that name and is passed over itself. "" nothing.
-func Behind(name, path string, environ []string) string {
-	value, _ := lookup(environ, "PATH")
-	passed := false
-	for _, c := range look(name, value, false).found {
-		switch {
-		case c.path == path || sameFile(c.id, path):
-			passed = true
-		case passed:
-			return c.path
-		}
-	}
-	return ""
-}
-
 // nothing says why there is no candidate.
 func (s *search) nothing(name string) *Error {
 	if s.refused != "" {

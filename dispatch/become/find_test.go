@@ -98,21 +98,6 @@ func TestFindChooses(t *testing.T) {
 	}
 }
 
-func TestBehind(t *testing.T) {
-	root := t.TempDir()
-	first := program(t, root+"/a/zz-npm", "#!/bin/sh\n", 0o755)
-	second := program(t, root+"/b/zz-npm", "#!/bin/sh\n", 0o755)
-	if err := os.Symlink(first, root+"/again"); err != nil {
-		t.Fatal(err)
-	}
-	path := []string{"PATH=" + root + "/a:" + root + "/a/:" + root + "/none:" + root + "/b"}
-	for at, want := range map[string]string{first: second, root + "/again": second, second: "", root + "/none/zz-npm": ""} {
-		if got := Behind("zz-npm", at, path); got != want {
-			t.Errorf("behind %s is %q, want %q", at, got, want)
-		}
-	}
-}
-
 // TestFindMovesOn follows a chain of wrappers, each of which calls us again.
 func TestFindMovesOn(t *testing.T) {
 	root := t.TempDir()

@@ -54,7 +54,7 @@ func (a *app) bypass(f *pflag.FlagSet, args []string) int {
 		return code
 	}
 	for _, line := range lifts {
-		a.say("%s", report.Clean(line))
+		a.say("%s", cleanLines(line))
 	}
 	if a.dryRun {
 		a.say("pkgd: --dry-run: nothing was granted")
@@ -130,19 +130,20 @@ func (a *app) author() string {
 
 // lifts says what an exception would let pass. Malware refuses it.
 func (a *app) lifts(cfg *config.Config, b config.Bypass) (lines []string, code int) {
+	lines = []string{fmt.Sprintf("pkgd: an exception for %s", b.Of), "  lifts " + lifted(cfg, b)}
+	until := "  until " + b.Expires.UTC().Format(time.RFC3339)
 	r, err := intel.Open(cfg.StoreDirs())
 	if err != nil {
 		if b.For == "vulnerable" {
 			return nil, a.storeFault(err)
 		}
-		return []string{"  note  what is known of it cannot be said: " + err.Error()}, guard.ExitOK
+		return append(lines, until, "  note  what is known of it cannot be said: "+err.Error()), guard.ExitOK
 	}
 	defer r.Close()
 	found, err := r.Match([]guard.Package{b.Of})
 	if err != nil {
 		return nil, a.storeFault(err)
 	}
-	lines = append(lines, fmt.Sprintf("pkgd: an exception for %s", b.Of), "  lifts "+lifted(cfg, b))
 	for _, t := range found[0] {
 		switch {
 		case t.Kind == guard.Malicious && !slices.Contains(cfg.List("policy.malicious_except"), t.ID):
@@ -157,7 +158,7 @@ func (a *app) lifts(cfg *config.Config, b config.Bypass) (lines []string, code i
 			lines = append(lines, fmt.Sprintf("  %s%s %s: %s", what, t.ID, t.Severity, t.Summary))
 		}
 	}
-	return append(lines, "  until "+b.Expires.UTC().Format(time.RFC3339)), guard.ExitOK
+	return append(lines, until), guard.ExitOK
 }
 
 // lifted says in words what a reason stands for.

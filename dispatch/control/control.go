@@ -134,8 +134,15 @@ func takesValue(flags *pflag.FlagSet, word string) bool {
 func (a *app) tree() (root *cobra.Command, code *int) {
 	code = new(int)
 	root = &cobra.Command{
-		Use: "pkgd", Short: "Judge what package managers bring in, before they do",
-		SilenceErrors: true, SilenceUsage: true, Version: Version(),
+		Use: "pkgd [OPTIONS] MANAGER ARGS…", Short: "Judge what package managers bring in, before they do",
+		Long: "Judges everything that a package manager's command would bring onto the machine, against threat intelligence that is kept here, the age of releases and a policy, " +
+			"and then becomes the manager, or says what it stopped, why, and what to do next.\n\n" +
+			"  pkgd npm install left-pad         judge, then run\n" +
+			"  pkgd check npm install left-pad   judge only\n" +
+			"  pkgd shim install                 guard every manager under its own name\n" +
+			"  pkgd audit                        judge the lock files that are here",
+		DisableFlagsInUseLine: true,
+		SilenceErrors:         true, SilenceUsage: true, Version: Version(),
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return a.unknown(c, args[0])

@@ -17,6 +17,7 @@ func Variables() []Variable {
 		{"PKGD_DEBUG", "1: `pkgd …` says everything, as --debug"},
 		{"PKGD_CHAIN", "set for the program that pkgd becomes: which managers were handed control, so that loops are found"},
 		{"PKGD_PLANNING", "set for a manager that makes a plan: how deep plans call plans"},
+		{"PKGD_PLAN_HOP", "set for a manager that makes a plan: how often a wrapper has called the manager by name"},
 		{"PKGD_PLAN_MARK", "set for a manager that makes a plan: the file that says the net around it is in effect"},
 		{"NO_COLOR", "not empty: no colour"},
 		{"TERM", "dumb: no colour"},

@@ -10,6 +10,7 @@ import (
 
 	"pkgd/dispatch/become"
 	"pkgd/guard"
+	"pkgd/guard/report"
 	"pkgd/install"
 	"pkgd/intel"
 )
@@ -80,7 +81,7 @@ func (a *app) show(doc any, text string, code int) int {
 		if err != nil {
 			return a.fail(err)
 		}
-		a.out("%s", data)
+		a.out("%s", report.EscapeHidden(data))
 		return code
 	}
 	fmt.Fprint(a.w.Stdout, text)

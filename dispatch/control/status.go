@@ -127,12 +127,15 @@ func (a *app) intelStatus(cfg *config.Config) intelStatus {
 	now, after := a.w.Now().Unix(), cfg.Policy().StaleAfter
 	oldest := int64(0)
 	for _, c := range r.Counts() {
+		// A part that came along with records of other ecosystems was never meant to
+		// be whole.
+		aside := c.Exported == 0 && !c.Whole
 		p := intelCount{Feed: c.Feed, Ecosystem: c.Ecosystem, Records: c.Records, Malicious: c.Malicious, Packages: c.Packages, Store: c.Store,
-			Stale: now-c.Exported >= after}
+			Stale: !aside && now-c.Exported >= after}
 		if c.Exported > 0 {
 			p.Exported = time.Unix(c.Exported, 0).UTC().Format(time.RFC3339)
 		}
-		if len(s.Parts) == 0 || c.Exported < oldest {
+		if !aside && (s.Oldest == "" || c.Exported < oldest) {
 			oldest, s.Oldest = c.Exported, p.Exported
 		}
 		if p.Stale {

@@ -16,6 +16,12 @@ import (
 // Without one the manager refuses by itself.
 func readLock(_ context.Context, s *session, _ attempt) made {
 	m := made{coverage: guard.CoversLockfile}
+	if readerOf(s.m.Manifest) != nil {
+		if _, err := s.project(); err != nil { // its root, where the lock is, is not known
+			m.gap("input", s.m.Manifest, err.Error())
+			return m
+		}
+	}
 	root := s.projectRoot()
 	for _, name := range lockNames(s.recipe, s.m) {
 		path := filepath.Join(root, name)

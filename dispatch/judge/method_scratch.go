@@ -93,7 +93,9 @@ func (s *session) copyOne(from, to string) error {
 		return nil
 	}
 	if err == nil && len(s.recipe.Strip) > 0 && slices.Contains(s.recipe.StripIn, filepath.Base(from)) {
-		data, err = stripTOML(data, s.recipe.Strip)
+		if data, err = stripTOML(data, s.recipe.Strip); err == nil && data == nil {
+			return nil
+		}
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", from, err)

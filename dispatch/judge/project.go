@@ -50,19 +50,18 @@ func (s *session) workDir() string {
 
 // project reads the project once.
 func (s *session) project() (*project, error) {
-	if s.proj != nil {
-		return s.proj, nil
+	if s.proj != nil || s.noProj != nil {
+		return s.proj, s.noProj
 	}
 	read := readerOf(s.m.Manifest)
 	if read == nil {
 		return nil, errors.New("pkgd does not know how this manager's projects are laid out")
 	}
-	p, err := read(s, s.workDir())
-	if err != nil {
-		return nil, err
+	if !filepath.IsAbs(s.workDir()) {
+		return nil, errors.New("the working folder is gone")
 	}
-	s.proj = p
-	return p, nil
+	s.proj, s.noProj = read(s, s.workDir())
+	return s.proj, s.noProj
 }
 
 // projectRoot is the project's folder, or the working folder where the project

@@ -1,12 +1,12 @@
 package judge
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"pkgd/shims"
@@ -14,21 +14,35 @@ import (
 
 // nodeManifest is what the resolver's copy needs of a package.json.
 type nodeManifest struct {
-	Name         string          `json:"name"`
-	Version      string          `json:"version"`
-	Workspaces   json.RawMessage `json:"workspaces"`
-	Dependencies map[string]any  `json:"dependencies"`
-	Dev          map[string]any  `json:"devDependencies"`
-	Optional     map[string]any  `json:"optionalDependencies"`
-	Peer         map[string]any  `json:"peerDependencies"`
-	Overrides    any             `json:"overrides"`
+	Name         string
+	Version      string
+	Workspaces   json.RawMessage
+	Dependencies map[string]any
+	Dev          map[string]any
+	Optional     map[string]any
+	Peer         map[string]any
+	Overrides    any
 }
 
+// parseNodeManifest takes keys in their exact case only, as JavaScript does.
 func parseNodeManifest(data []byte) (*nodeManifest, error) {
 	var m nodeManifest
-	data = []byte(strings.TrimPrefix(string(data), "\ufeff"))
-	if err := json.Unmarshal(data, &m); err != nil {
+	var all map[string]json.RawMessage
+	if err := json.Unmarshal(bytes.TrimPrefix(data, []byte("\ufeff")), &all); err != nil {
 		return nil, err
+	}
+	for _, f := range []struct {
+		key string
+		to  any
+	}{
+		{"name", &m.Name}, {"version", &m.Version}, {"workspaces", &m.Workspaces}, {"dependencies", &m.Dependencies},
+		{"devDependencies", &m.Dev}, {"optionalDependencies", &m.Optional}, {"peerDependencies", &m.Peer}, {"overrides", &m.Overrides},
+	} {
+		if text, ok := all[f.key]; ok {
+			if err := json.Unmarshal(text, f.to); err != nil {
+				return nil, fmt.Errorf("%s: %w", f.key, err)
+			}
+		}
 	}
 	return &m, nil
 }
@@ -55,18 +69,25 @@ func readNodeProject(s *session, dir string) (*project, error) {
 		local = nearestNode(dir)
 	}
 	p := &project{root: local, dir: local}
+	left := maxLooked
 	if s.cmd.Value(shims.Directory) == "" {
 		for up := filepath.Dir(local); ; up = filepath.Dir(up) {
-			if m, err := loadNode(up); err == nil && holds(up, m, local) {
-				p.root = up
-				break
+			if m, err := loadNode(up); err == nil {
+				in, err := holds(up, m, local, &left)
+				if err != nil {
+					return nil, err
+				}
+				if in {
+					p.root = up
+					break
+				}
 			}
 			if up == filepath.Dir(up) {
 				break
 			}
 		}
 	}
-	c := &nodeCollector{p: p, seen: map[string]bool{}, root: true}
+	c := &nodeCollector{p: p, seen: map[string]bool{}, root: true, left: left}
 	if err := c.add(p.root); err != nil {
 		return nil, err
 	}
@@ -106,35 +127,42 @@ func loadNode(dir string) (*nodeManifest, error) {
 }
 
 // patterns are the workspaces of a manifest: a list, or an object with one.
-func (m *nodeManifest) patterns() []string {
-	var list []string
-	if json.Unmarshal(m.Workspaces, &list) == nil {
-		return list
+func (m *nodeManifest) patterns() ([]string, error) {
+	list := m.Workspaces
+	var object map[string]json.RawMessage
+	if json.Unmarshal(list, &object) == nil {
+		list = object["packages"]
 	}
-	var object struct {
-		Packages []string `json:"packages"`
+	if text := string(list); text == "" || text == "null" || text == "false" {
+		return nil, nil
 	}
-	_ = json.Unmarshal(m.Workspaces, &object) // another shape has no workspaces
-	return object.Packages
+	var patterns []string
+	if json.Unmarshal(list, &patterns) != nil {
+		return nil, errPattern
+	}
+	return patterns, nil
 }
 
 // holds says whether root's workspaces include dir.
-func holds(root string, m *nodeManifest, dir string) bool {
-	for _, member := range workspaceDirs(root, m) {
-		if member == dir {
-			return true
-		}
-	}
-	return false
+func holds(root string, m *nodeManifest, dir string, left *int) (bool, error) {
+	members, err := workspaceDirs(root, m, left)
+	return slices.Contains(members, dir), err
 }
 
 // workspaceDirs expands the patterns of a manifest to folders with a manifest.
-func workspaceDirs(root string, m *nodeManifest) []string {
+func workspaceDirs(root string, m *nodeManifest, left *int) ([]string, error) {
 	var out []string
-	for _, pattern := range m.patterns() {
+	patterns, err := m.patterns()
+	if err != nil {
+		return nil, err
+	}
+	for _, pattern := range patterns {
 		negated := strings.HasPrefix(pattern, "!")
 		pattern = strings.Trim(strings.TrimPrefix(strings.TrimPrefix(pattern, "!"), "./"), "/")
-		hits := expandPattern(root, pattern)
+		hits, err := expandPattern(root, pattern, left)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", filepath.Join(root, "package.json"), err)
+		}
 		if !negated {
 			out = append(out, hits...)
 			continue
@@ -151,42 +179,7 @@ func workspaceDirs(root string, m *nodeManifest) []string {
 		}
 		out = kept
 	}
-	return out
-}
-
-// expandPattern finds the folders below root that match, never inside of
-// node_modules.
-func expandPattern(root, pattern string) []string {
-	var out []string
-	if !strings.Contains(pattern, "**") {
-		found, _ := filepath.Glob(filepath.Join(root, filepath.FromSlash(pattern)))
-		for _, d := range found {
-			if _, err := os.Stat(filepath.Join(d, "package.json")); err == nil {
-				out = append(out, d)
-			}
-		}
-		return out
-	}
-	before, after, _ := strings.Cut(pattern, "**")
-	base := filepath.Join(root, filepath.FromSlash(before))
-	last := strings.Trim(after, "/")
-	_ = filepath.WalkDir(base, func(p string, d fs.DirEntry, err error) error {
-		if err != nil || len(out) >= maxManifests {
-			return fs.SkipDir
-		}
-		if d.IsDir() && (d.Name() == "node_modules" || d.Name() == ".git") {
-			return fs.SkipDir
-		}
-		if d.IsDir() || d.Name() != "package.json" {
-			return nil
-		}
-		dir := filepath.Dir(p)
-		if ok, _ := path.Match(last, filepath.Base(dir)); last == "" || last == "*" || ok {
-			out = append(out, dir)
-		}
-		return nil
-	})
-	return out
+	return out, nil
 }
 
 // nodeCollector gathers the manifests a resolver would follow.
@@ -194,6 +187,7 @@ type nodeCollector struct {
 	p    *project
 	seen map[string]bool
 	root bool
+	left int // what its patterns may still look at
 }
 
 // add takes in the manifest of one folder, its workspaces and its local
@@ -224,7 +218,11 @@ func (c *nodeCollector) add(dir string) error {
 	if err != nil {
 		return fmt.Errorf("%s cannot be read: %w", file, err)
 	}
-	for _, w := range workspaceDirs(dir, m) {
+	members, err := workspaceDirs(dir, m, &c.left)
+	if err != nil {
+		return err
+	}
+	for _, w := range members {
 		if err := c.add(w); err != nil {
 			return err
 		}

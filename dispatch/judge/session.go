@@ -36,6 +36,7 @@ type session struct {
 	clockSet bool
 	depth    int
 	proj     *project
+	noProj   error   // why the project cannot be read
 	version  *string // the manager's own, once asked for
 	regs     *registry.Set
 	flags    []registry.Flag

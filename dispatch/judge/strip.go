@@ -8,7 +8,8 @@ import (
 
 // stripTOML takes keys out of a configuration file before it goes into a plan's
 // copy: those that name programs. A "*" in a pattern stands for any one key. A
-// file that is no TOML is left out as a whole.
+// table that has nothing else goes, too; nil is the answer where nothing is left.
+// A file that is no TOML is an error.
 func stripTOML(data []byte, patterns []string) ([]byte, error) {
 	m := map[string]any{}
 	if err := toml.Unmarshal([]byte(strings.TrimPrefix(string(data), "\ufeff")), &m); err != nil {
@@ -16,6 +17,9 @@ func stripTOML(data []byte, patterns []string) ([]byte, error) {
 	}
 	for _, p := range patterns {
 		strip(m, strings.Split(p, "."))
+	}
+	if len(m) == 0 {
+		return nil, nil
 	}
 	return toml.Marshal(m)
 }
@@ -30,7 +34,9 @@ func strip(m map[string]any, path []string) {
 			continue
 		}
 		if inner, ok := m[key].(map[string]any); ok {
-			strip(inner, path[1:])
+			if strip(inner, path[1:]); len(inner) == 0 {
+				delete(m, key)
+			}
 		}
 	}
 }

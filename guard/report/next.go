@@ -159,6 +159,8 @@ func remedy(p *guard.Plan, r *guard.Reason, opt *Options) string {
 			return "upgrade pkgd"
 		case guard.DetailClock:
 			return "set this machine's clock"
+		case guard.DetailStore:
+			return storeStep(r.Summary)
 		}
 		return "pkgd intel sync"
 	case guard.CodeRegistry:
@@ -188,6 +190,15 @@ func remedy(p *guard.Plan, r *guard.Reason, opt *Options) string {
 		return "write the lock file anew, with hashes"
 	}
 	return ""
+}
+
+// storeStep is the step that the store's own error ends with.
+func storeStep(said string) string {
+	at := strings.LastIndex(said, "; ")
+	if at < 0 {
+		return "pkgd intel sync"
+	}
+	return strings.TrimPrefix(Clean(said[at+2:]), "run: ")
 }
 
 // bypassCommands are the narrow exceptions that would let the command pass; none

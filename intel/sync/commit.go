@@ -13,7 +13,7 @@ import (
 
 // commit publishes a batch, together with the whole exports that wait. Strays
 // among it never speak of an ecosystem that waits.
-func (s *session) commit(ctx context.Context, b *batch) error {
+func (s *job) commit(ctx context.Context, b *batch) error {
 	c := committer{s: s, changes: map[string]*store.Change{}, newest: map[string]int64{}}
 	ids := make([]string, 0, len(b.byID))
 	for id := range b.byID {
@@ -32,7 +32,7 @@ func (s *session) commit(ctx context.Context, b *batch) error {
 
 // committer turns loose records into changes.
 type committer struct {
-	s       *session
+	s       *job
 	changes map[string]*store.Change
 	newest  map[string]int64 // modified of the newest record, by ecosystem
 }

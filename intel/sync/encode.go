@@ -32,7 +32,7 @@ type encoded struct {
 
 type pair struct{ key, value, end int }
 
-func newWorker(s *session) *worker { return &worker{u: unpacker{lim: s.lim}} }
+func newWorker(s *job) *worker { return &worker{u: unpacker{lim: s.lim}} }
 
 func (w *worker) reset() {
 	w.buf, w.out, w.bad, w.stray = w.buf[:0], w.out[:0], w.bad[:0], nil
@@ -41,7 +41,7 @@ func (w *worker) reset() {
 // encode makes the pairs of what w.record says of one ecosystem. What it says of
 // others is kept aside, unless covered says that they have an export of their
 // own.
-func (w *worker) encode(s *session, ecosystem string, sum uint32, size uint64, file string, covered func(store.PartKey) bool) {
+func (w *worker) encode(s *job, ecosystem string, sum uint32, size uint64, file string, covered func(store.PartKey) bool) {
 	r := &w.record
 	o := encoded{id: r.ID, file: file, sum: sum, size: size, modified: r.Modified}
 	o.pairs = w.pairs(ecosystem, sum, size)

@@ -27,7 +27,7 @@ const (
 
 // fetcher downloads exports into a folder, where they survive a broken run.
 type fetcher struct {
-	s       *session
+	s       *job
 	base    *url.URL
 	dir     string
 	client  *retryablehttp.Client
@@ -49,7 +49,7 @@ type validators struct {
 	Done         bool   `json:"done,omitempty"`
 }
 
-func newFetcher(s *session, base *url.URL, dir string) *fetcher {
+func newFetcher(s *job, base *url.URL, dir string) *fetcher {
 	f := &fetcher{s: s, base: base, dir: dir, client: retryablehttp.NewClient(), retries: s.o.Retries}
 	switch {
 	case f.retries == 0:

@@ -12,8 +12,8 @@ import (
 	"pkgd/intel/store"
 )
 
-// session is one run of Import or Sync, with the store locked.
-type session struct {
+// job is one run of Import or Sync, with the store locked.
+type job struct {
 	o    *Options
 	lim  Limits
 	feed *feeds.Feed
@@ -36,14 +36,14 @@ func Import(ctx context.Context, o Options) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	return run(ctx, &o, func(s *session) error {
+	return run(ctx, &o, func(s *job) error {
 		s.src = src
 		return s.take(ctx)
 	})
 }
 
 // run locks the store, does the work, and fills the report.
-func run(ctx context.Context, o *Options, work func(*session) error) (rep Report, err error) {
+func run(ctx context.Context, o *Options, work func(*job) error) (rep Report, err error) {
 	name := o.Feed
 	if name == "" {
 		name = "osv"
@@ -52,7 +52,7 @@ func run(ctx context.Context, o *Options, work func(*session) error) (rep Report
 	if feed == nil {
 		return rep, fmt.Errorf("there is no feed %q", name)
 	}
-	s := &session{o: o, lim: o.Limits.filled(), feed: feed, rep: &rep, src: &sources{}}
+	s := &job{o: o, lim: o.Limits.filled(), feed: feed, rep: &rep, src: &sources{}}
 	if s.w, err = store.Lock(ctx, o.Dir, o.Wait, o.Force); err != nil {
 		return rep, err
 	}
@@ -70,7 +70,7 @@ func run(ctx context.Context, o *Options, work func(*session) error) (rep Report
 
 // take reads all sources: whole exports first, published together, then loose
 // records in batches.
-func (s *session) take(ctx context.Context) error {
+func (s *job) take(ctx context.Context) error {
 	slices.SortStableFunc(s.src.whole, func(a, b export) int { return strings.Compare(a.ecosystem, b.ecosystem) })
 	for i := range s.src.whole {
 		if s.pending(s.key(s.src.whole[i].ecosystem)) {
@@ -94,7 +94,7 @@ func (s *session) take(ctx context.Context) error {
 }
 
 // pending says whether something about a part waits to be published.
-func (s *session) pending(k store.PartKey) bool {
+func (s *job) pending(k store.PartKey) bool {
 	return slices.ContainsFunc(s.states, func(f store.Feed) bool { return f.PartKey == k })
 }
 
@@ -102,7 +102,7 @@ func (s *session) pending(k store.PartKey) bool {
 const parkFrom = 32 << 20
 
 // park sends what waits to disk once it grows large.
-func (s *session) park() error {
+func (s *job) park() error {
 	held := 0
 	for i := range s.changes {
 		held += s.changes[i].New.Size()
@@ -118,13 +118,13 @@ func (s *session) park() error {
 	return nil
 }
 
-func (s *session) key(ecosystem string) store.PartKey {
+func (s *job) key(ecosystem string) store.PartKey {
 	return store.PartKey{Feed: s.feed.Name, Ecosystem: ecosystem}
 }
 
 // state gives a part's feed state as it is now; the zero value where there is
 // none.
-func (s *session) state(k store.PartKey) store.Feed {
+func (s *job) state(k store.PartKey) store.Feed {
 	if r := s.w.Current(); r != nil {
 		if f := r.Meta().Feed(k); f != nil {
 			return *f
@@ -134,7 +134,7 @@ func (s *session) state(k store.PartKey) store.Feed {
 }
 
 // publish makes a generation of what has changed; of nothing, none.
-func (s *session) publish(ctx context.Context) error {
+func (s *job) publish(ctx context.Context) error {
 	defer s.close()
 	states := s.states[:0]
 	for _, f := range s.states {
@@ -153,7 +153,7 @@ func (s *session) publish(ctx context.Context) error {
 }
 
 // close frees what the pending changes hold.
-func (s *session) close() {
+func (s *job) close() {
 	for i := range s.changes {
 		if s.changes[i].New != nil {
 			s.changes[i].New.Close()
@@ -163,7 +163,7 @@ func (s *session) close() {
 }
 
 // summary fills in what the store holds afterwards.
-func (s *session) summary() {
+func (s *job) summary() {
 	r := s.w.Current()
 	if r == nil {
 		return
@@ -182,6 +182,6 @@ func (s *session) summary() {
 // believable gives a date as far as it can be true: one more than a day ahead of
 // the clock says nothing about freshness, and would make every later export look
 // old.
-func (s *session) believable(unix int64) bool {
+func (s *job) believable(unix int64) bool {
 	return s.o.Now.IsZero() || unix <= s.o.Now.Add(24*time.Hour).Unix()
 }

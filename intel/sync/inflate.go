@@ -1,6 +1,8 @@
 package sync
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+)
 
 // inflate unpacks src (DEFLATE, RFC 1951) into dst, whose length is known from
 // the archive's directory, and says whether the stream filled it exactly. With
@@ -29,8 +31,8 @@ func (u *inflater) inflate(dst, src []byte) bool {
 }
 
 const (
-	litBits  = 10
-	distBits = 8
+	litBits  = 9
+	distBits = 6
 	maxCode  = 15
 )
 
@@ -43,6 +45,7 @@ const (
 	kindEnd     = 2 << 5
 	kindTable   = 3 << 5
 	kindMask    = 3 << 5
+	never       = kindEnd | 1<<8
 )
 
 type inflater struct {
@@ -65,7 +68,7 @@ func (u *inflater) refill() {
 		u.n |= 56
 		return
 	}
-	for u.n <= 56 {
+	for u.n < 56 {
 		if u.pos < len(u.src) {
 			u.bits |= uint64(u.src[u.pos]) << u.n
 		}
@@ -118,10 +121,10 @@ func (u *inflater) fixed() bool {
 	if u.litMore, ok = build(u.lit[:], l, litBits, litEntry); !ok {
 		return false
 	}
-	for i := range 30 {
+	for i := range 32 {
 		u.lens[i] = 5
 	}
-	u.distMore, ok = build(u.dist[:], u.lens[:30], distBits, distEntry)
+	u.distMore, ok = build(u.dist[:], u.lens[:32], distBits, distEntry)
 	return ok
 }
 
@@ -177,98 +180,6 @@ func (u *inflater) dynamic() bool {
 	return ok
 }
 
-// litEntry and distEntry are the tables of RFC 1951, 3.2.5.
-func litEntry(s int) uint32 {
-	switch {
-	case s < 256:
-		return uint32(s)<<16 | kindLiteral
-	case s == 256:
-		return kindEnd
-	case s < 265:
-		return uint32(s-257+3)<<16 | kindBase
-	case s < 285:
-		extra := uint32(s-261) / 4
-		return (uint32(4+(s-265)%4)<<extra+3)<<16 | extra<<8 | kindBase
-	case s == 285:
-		return 258<<16 | kindBase
-	}
-	return kindTable // 286 and 287 take part in the code and never occur
-}
-
-func distEntry(s int) uint32 {
-	if s < 4 {
-		return uint32(s+1)<<16 | kindBase
-	}
-	extra := uint32(s-2) / 2
-	return (uint32(2+s%2)<<extra+1)<<16 | extra<<8 | kindBase
-}
-
-// build makes the table of a canonical code; longer codes than bits go through
-// second tables of more bits each. An over-full code is not ok, and neither is
-// one with gaps, except a single code of one bit.
-func build(table []uint32, lens []uint8, bits uint, entry func(symbol int) uint32) (more uint, ok bool) {
-	var count, next [maxCode + 2]int
-	longest := uint(0)
-	for _, l := range lens {
-		count[l]++
-		longest = max(longest, uint(l))
-	}
-	count[0] = 0
-	code := 0
-	for l := 1; l <= maxCode; l++ {
-		code = (code + count[l-1]) << 1
-		next[l] = code
-		if code+count[l] > 1<<l {
-			return 0, false
-		}
-	}
-	if full := next[maxCode] + count[maxCode]; full != 1<<maxCode && longest > 1 {
-		return 0, false
-	}
-	clear(table[:1<<bits])
-	if longest > bits {
-		more = longest - bits
-	}
-	free := 1 << bits
-	for s, l := range lens {
-		if l == 0 {
-			continue
-		}
-		rev := reverse(next[l], uint(l))
-		next[l]++
-		e := entry(s)
-		if uint(l) <= bits {
-			for i := rev; i < 1<<bits; i += 1 << l {
-				table[i] = e | uint32(l)
-			}
-			continue
-		}
-		low := rev & (1<<bits - 1)
-		if table[low] == 0 {
-			if free+1<<more > len(table) || free > 1<<16-1 {
-				return 0, false
-			}
-			clear(table[free : free+1<<more])
-			table[low] = uint32(free)<<16 | kindTable | uint32(bits)
-			free += 1 << more
-		}
-		at := int(table[low] >> 16)
-		for i := rev >> bits; i < 1<<more; i += 1 << (uint(l) - bits) {
-			table[at+i] = e | uint32(uint(l)-bits)
-		}
-	}
-	return more, true
-}
-
-func reverse(code int, n uint) int {
-	out := 0
-	for range n {
-		out = out<<1 | code&1
-		code >>= 1
-	}
-	return out
-}
-
 // block unpacks up to an end of block.
 func (u *inflater) block() bool {
 	dst, out := u.dst, u.out
@@ -282,9 +193,6 @@ func (u *inflater) block() bool {
 			e = u.lit[u.bits&(1<<litBits-1)]
 		}
 		if e&kindMask == kindTable {
-			if e&31 != litBits {
-				return false
-			}
 			u.take(litBits)
 			e = u.lit[int(e>>16)+int(u.bits&(1<<u.litMore-1))]
 		}
@@ -302,9 +210,7 @@ func (u *inflater) block() bool {
 			continue
 		case kindEnd:
 			u.out = out
-			return true
-		case kindTable:
-			return false
+			return e&^31 == kindEnd
 		}
 		length := int(e>>16) + u.take(uint(e>>8&15))
 		u.refill()

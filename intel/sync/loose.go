@@ -50,7 +50,7 @@ type batch struct {
 }
 
 // loose reads all loose records and publishes them batch by batch.
-func (s *session) loose(ctx context.Context, b *batch) error {
+func (s *job) loose(ctx context.Context, b *batch) error {
 	w := newWorker(s)
 	for _, name := range s.src.zips {
 		if err := s.looseZip(ctx, b, w, name); err != nil {
@@ -69,7 +69,7 @@ func (s *session) loose(ctx context.Context, b *batch) error {
 	return s.commit(ctx, b)
 }
 
-func (s *session) looseZip(ctx context.Context, b *batch, w *worker, name string) error {
+func (s *job) looseZip(ctx context.Context, b *batch, w *worker, name string) error {
 	a, err := openArchive(name, s.lim)
 	if err != nil {
 		s.rep.skip(Skip{Source: name, Why: Damaged, What: err.Error()})
@@ -100,7 +100,7 @@ func (s *session) looseZip(ctx context.Context, b *batch, w *worker, name string
 	return nil
 }
 
-func (s *session) looseFile(ctx context.Context, b *batch, w *worker, name string) error {
+func (s *job) looseFile(ctx context.Context, b *batch, w *worker, name string) error {
 	raw, err := readFile(name, s.lim.Record)
 	if err != nil {
 		s.rep.skip(Skip{Source: name, Why: Damaged, What: err.Error()})
@@ -126,7 +126,7 @@ func readFile(name string, limit int64) ([]byte, error) {
 }
 
 // one decodes a loose record and gathers it.
-func (s *session) one(ctx context.Context, b *batch, w *worker, source, file string, raw []byte) error {
+func (s *job) one(ctx context.Context, b *batch, w *worker, source, file string, raw []byte) error {
 	w.reset()
 	if err := s.feed.Decode(raw, &w.record); err != nil {
 		s.rep.skip(Skip{Source: source, Record: file, Why: Damaged, What: err.Error()})
@@ -150,7 +150,7 @@ func (s *session) one(ctx context.Context, b *batch, w *worker, source, file str
 
 // gather keeps the newer of two records with one id; the later of two alike.
 // Strays of one record are about different ecosystems and are kept together.
-func (s *session) gather(b *batch, l *looseRecord) {
+func (s *job) gather(b *batch, l *looseRecord) {
 	old := b.byID[l.id]
 	switch {
 	case old == nil:

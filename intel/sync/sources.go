@@ -104,7 +104,7 @@ func (s *sources) add(path string, asOf time.Time, named bool) {
 
 // covers says whether an ecosystem's whole export is in the run or the store, so
 // that what other exports say of that ecosystem is no news.
-func (s *session) covers(k store.PartKey) bool {
+func (s *job) covers(k store.PartKey) bool {
 	for i := range s.src.whole {
 		if s.src.whole[i].ecosystem == k.Ecosystem {
 			return true

@@ -30,7 +30,7 @@ func Sync(ctx context.Context, o Options) (Report, error) {
 	if o.Client == nil {
 		return Report{}, errors.New("sync needs an HTTP client")
 	}
-	return run(ctx, &o, func(s *session) error {
+	return run(ctx, &o, func(s *job) error {
 		list, err := s.wanted()
 		if err != nil {
 			return err
@@ -51,7 +51,7 @@ func Sync(ctx context.Context, o Options) (Report, error) {
 }
 
 // wanted lists the ecosystems to fetch by their folders' names.
-func (s *session) wanted() ([]string, error) {
+func (s *job) wanted() ([]string, error) {
 	if len(s.o.Ecosystems) == 0 {
 		return s.feed.Ecosystems, nil
 	}
@@ -67,7 +67,7 @@ func (s *session) wanted() ([]string, error) {
 	return out, nil
 }
 
-func (s *session) base() (*url.URL, error) {
+func (s *job) base() (*url.URL, error) {
 	text := s.o.Base
 	if text == "" {
 		text = s.feed.Base
@@ -80,7 +80,7 @@ func (s *session) base() (*url.URL, error) {
 }
 
 // fetchAll asks for all exports, a few at a time.
-func (s *session) fetchAll(ctx context.Context, base *url.URL, list []string) error {
+func (s *job) fetchAll(ctx context.Context, base *url.URL, list []string) error {
 	dir := filepath.Join(s.o.Dir, partialName)
 	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, os.ErrExist) {
 		return err
@@ -126,7 +126,7 @@ func (s *session) fetchAll(ctx context.Context, base *url.URL, list []string) er
 }
 
 // forget removes downloads that have been taken in or refused.
-func (s *session) forget() {
+func (s *job) forget() {
 	for i := range s.src.whole {
 		_ = os.Remove(s.src.whole[i].path)
 		_ = os.Remove(s.src.whole[i].path + stateSuffix)
@@ -136,7 +136,7 @@ func (s *session) forget() {
 
 // exportTime is the server's time of an export; zero where it gives none that
 // can be true.
-func (s *session) exportTime(lastModified string) time.Time {
+func (s *job) exportTime(lastModified string) time.Time {
 	t, err := time.Parse(time.RFC1123, lastModified)
 	if err != nil || !s.believable(t.Unix()) {
 		return time.Time{}

@@ -114,6 +114,12 @@ func (u *unpacker) inflate(data []byte, size int) error {
 	if u.fast.inflate(u.out, data) {
 		return nil
 	}
+	return u.lib(data, size)
+}
+
+// lib has the last word on what the fast way refuses.
+func (u *unpacker) lib(data []byte, size int) error {
+	u.out = grow(u.out, size)
 	u.in.Reset(data)
 	if u.z == nil {
 		u.z = flate.NewReader(&u.in)

@@ -29,7 +29,7 @@ func (k *known) same(sum uint32, size uint64, force bool) bool {
 
 // pass is the reading of one whole export.
 type pass struct {
-	s      *session
+	s      *job
 	x      *export
 	key    store.PartKey
 	a      *archive
@@ -50,7 +50,7 @@ type pass struct {
 // whole replaces what the feed says of one ecosystem by one export. A damaged
 // export, or one that is older than what is there, is reported and changes
 // nothing.
-func (s *session) whole(ctx context.Context, x *export) error {
+func (s *job) whole(ctx context.Context, x *export) error {
 	p := &pass{s: s, x: x, key: s.key(x.ecosystem), counts: s.rep.ecosystem(x.ecosystem), claimed: map[string]bool{}, drop: map[string]struct{}{}}
 	state := s.state(p.key)
 	if !x.asOf.IsZero() && p.refused(state, x.asOf.Unix()) {
@@ -109,7 +109,7 @@ func (p *pass) load() error {
 
 // readAll has every entry that is new or changed read by a few workers.
 func (p *pass) readAll(ctx context.Context) error {
-	todo := p.changed()
+	unread := p.changed()
 	p.counts.Read += len(p.a.entries)
 	var next atomic.Int64
 	var wait sync.WaitGroup
@@ -119,10 +119,10 @@ func (p *pass) readAll(ctx context.Context) error {
 			w := newWorker(p.s)
 			for {
 				at := int(next.Add(chunk)) - chunk
-				if at >= len(todo) {
+				if at >= len(unread) {
 					return
 				}
-				list := todo[at:min(at+chunk, len(todo))]
+				list := unread[at:min(at+chunk, len(unread))]
 				if err := p.readSome(ctx, w, list); err != nil {
 					p.fail(err)
 					return
@@ -152,7 +152,7 @@ func (p *pass) changed() []*entry {
 			last[p.a.entries[i].id()] = i
 		}
 	}
-	todo := make([]*entry, 0, len(p.a.entries))
+	unread := make([]*entry, 0, len(p.a.entries))
 	for i := range p.a.entries {
 		e := &p.a.entries[i]
 		if at, ok := last[e.id()]; ok && at != i {
@@ -166,10 +166,10 @@ func (p *pass) changed() []*entry {
 			p.done += e.packed
 			continue
 		}
-		todo = append(todo, e)
+		unread = append(unread, e)
 	}
-	slices.SortFunc(todo, func(a, b *entry) int { return int(min(max(a.off-b.off, -1), 1)) })
-	return todo
+	slices.SortFunc(unread, func(a, b *entry) int { return int(min(max(a.off-b.off, -1), 1)) })
+	return unread
 }
 
 // doubles says whether a sorted directory has a name twice, or folders, in which

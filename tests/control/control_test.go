@@ -40,7 +40,7 @@ func TestScripts(t *testing.T) {
 	t.Cleanup(func() { _ = server.Close() })
 	testscript.Run(t, testscript.Params{
 		Dir:      "testdata/script",
-		Deadline: time.Now().Add(2 * time.Minute),
+		Deadline: time.Now().Add(5 * time.Minute),
 		Cmds:     map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "store": store, "json": jsonAt, "mode": mode},
 		Setup: func(e *testscript.Env) error {
 			for _, dir := range []string{"home", "data"} {

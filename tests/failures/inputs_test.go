@@ -3,6 +3,7 @@
 package failures
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -207,4 +208,75 @@ func badBytesPass(m *machine) result {
 		m.Errorf("the manager was given %q", r.stdout)
 	}
 	return r
+}
+
+// workspacesEverywhere: a thousand patterns, each through the same three hundred
+// files.
+func workspacesEverywhere(m *machine) result {
+	for i := range 300 {
+		m.put(fmt.Sprintf("p/%d", i), "")
+	}
+	var patterns []string
+	for i := range 1000 {
+		patterns = append(patterns, fmt.Sprintf(`"p/*%d"`, i))
+	}
+	m.put("package.json", `{"name":"zz-project","version":"1.0.0","workspaces":[`+strings.Join(patterns, ",")+`]}`)
+	m.answer(m.lockText("zz-clean@1.1.0"))
+	return m.run("npm", "install", "zz-clean")
+}
+
+// requirementsRound: two files that include each other.
+func requirementsRound(m *machine) result {
+	m.put("a.txt", "zz-clean==1.1.0\n-r b.txt\n")
+	m.put("b.txt", "-r a.txt\n")
+	m.report("zz-clean", "1.1.0")
+	return m.run("pip", "install", "-r", "a.txt")
+}
+
+func requirementsRemote(m *machine) result {
+	return m.run("pip", "install", "-r", "https://zz-host.example/requirements.txt")
+}
+
+// report is what the fake pip answers when it is asked for a plan.
+func (m *machine) report(name, version string) {
+	m.Helper()
+	hash := m.wheel(name, version)
+	file := strings.ReplaceAll(name, "-", "_") + "-" + version + "-py3-none-any.whl"
+	m.put(m.asked+"/report.json", `{"version":"1","install":[{"download_info":{"url":"http://pypi.org/files/`+file+`",`+
+		`"archive_info":{"hashes":{"sha256":"`+hash+`"}}},"requested":true,"metadata":{"name":"`+name+`","version":"`+version+`"}}],"environment":{}}`)
+}
+
+// workspacesPattern: the folder above may be the project's root, or may not.
+func workspacesPattern(m *machine) result {
+	m.put("package.json", `{"name":"zz-project","version":"1.0.0","workspaces":["+(a|b)"]}`)
+	m.put("package-lock.json", m.lockText("zz-evil@1.0.0"))
+	m.put("a/package.json", `{"name":"zz-a","version":"1.0.0"}`)
+	m.work = m.in("a")
+	return m.run("npm", "ci")
+}
+
+// workspacesBraces: with these it is clear.
+func workspacesBraces(m *machine) result {
+	m.put("package.json", `{"name":"zz-project","version":"1.0.0","workspaces":["{a,b/{c,d}}"]}`)
+	m.put("package-lock.json", m.lockText("zz-evil@1.0.0"))
+	m.put("b/d/package.json", `{"name":"zz-d","version":"1.0.0"}`)
+	m.work = m.in("b/d")
+	return m.run("npm", "ci")
+}
+
+// workspacesCase: to npm, keys that differ in case are different keys.
+func workspacesCase(m *machine) result {
+	m.put("package.json", `{"name":"zz-project","version":"1.0.0","workspaces":["a"],"Workspaces":[]}`)
+	m.put("package-lock.json", m.lockText("zz-evil@1.0.0"))
+	m.put("a/package.json", `{"name":"zz-a","version":"1.0.0"}`)
+	m.work = m.in("a")
+	return m.run("npm", "ci")
+}
+
+// cargoPipe is a configuration that nobody ever writes.
+func cargoPipe(m *machine) result {
+	m.crate()
+	must(m, os.Mkdir(m.in(".cargo"), 0o755))
+	must(m, syscall.Mkfifo(m.in(".cargo/config.toml"), 0o644))
+	return m.run("cargo", "zz-verb")
 }

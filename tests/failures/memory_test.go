@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/gofrs/flock"
 )
 
 func (m *machine) segment() string { return filepath.Join(m.data, "journal", "seg-00000001.jsonl") }
@@ -130,4 +132,28 @@ func planEmptied(m *machine) result {
 	path := m.planKept()
 	must(m, os.WriteFile(path, []byte("{}"), 0o600))
 	return m.install("zz-clean@1.1.0")
+}
+
+// held keeps a lock of pkgd's for as long as the test runs, as a process that
+// hangs would.
+func (m *machine) held(path string) {
+	m.Helper()
+	must(m, os.MkdirAll(filepath.Dir(path), 0o700))
+	lock := flock.New(path)
+	got, err := lock.TryLock()
+	must(m, err)
+	if !got {
+		m.Fatalf("%s is locked", path)
+	}
+	m.Cleanup(func() { _ = lock.Close() })
+}
+
+func journalHeld(m *machine) result {
+	m.held(filepath.Join(m.data, "journal", "lock"))
+	return m.ci()
+}
+
+func timesHeld(m *machine) result {
+	m.held(m.times() + ".lock")
+	return m.ci()
 }

@@ -13,7 +13,7 @@ func proofs() map[string]proof {
 
 		"data-writable": dataWritable, "data-foreign": dataForeign, "data-links": plantedLinks, "config-foreign": configForeign,
 		"config-writable": configWritable,
-		"config-missing": configMissing, "config-damaged": configDamaged, "sudo-home": sudoHome, "no-home": noHome, "home-nowhere": homeNowhere,
+		"config-missing":  configMissing, "config-damaged": configDamaged, "sudo-home": sudoHome, "no-home": noHome, "home-nowhere": homeNowhere,
 		"home-read-only": readOnlyHome, "home-read-only-plan": readOnlyPlan, "disk-full": fullDisk, "disk-full-plan": fullDiskPlan,
 
 		"registry-silent": registrySilent, "registry-silent-private": registrySilentPrivate, "registry-slow": registrySlow,
@@ -25,8 +25,10 @@ func proofs() map[string]proof {
 		"clock-behind": clockBehind, "clock-back": clockBack,
 
 		"manifest-bom": manifestBOM, "manifest-comments": manifestComments, "manifest-unreadable": manifestUnreadable,
-		"manifest-huge": manifestHuge, "manifest-large": manifestLarge, "manifest-pipe": manifestPipe, "npmrc-pipe": configPipe,
-		"requirements-stdin": requirementsStdin, "words-many": manyWords, "word-long": longWord, "bytes-judged": badBytes, "bytes-passed": badBytesPass,
+		"manifest-huge": manifestHuge, "manifest-large": manifestLarge, "manifest-pipe": manifestPipe, "npmrc-pipe": configPipe, "cargo-config-pipe": cargoPipe,
+		"requirements-stdin": requirementsStdin, "requirements-round": requirementsRound, "requirements-remote": requirementsRemote,
+		"workspaces-everywhere": workspacesEverywhere, "workspaces-case": workspacesCase,
+		"workspaces-pattern": workspacesPattern, "workspaces-braces": workspacesBraces, "words-many": manyWords, "word-long": longWord, "bytes-judged": badBytes, "bytes-passed": badBytesPass,
 
 		"lock-bom": lockBOM, "lock-empty": lockEmpty, "lock-pipe": lockPipe, "lock-truncated": lockTruncated, "lock-conflict": lockConflict,
 		"lock-duplicate": lockDuplicate, "lock-duplicate-malware": lockDuplicateEvil, "lock-elsewhere": lockElsewhere,
@@ -46,6 +48,6 @@ func proofs() map[string]proof {
 
 		"journal-none": journalNone, "journal-changed": journalChanged, "journal-torn": journalTorn, "journal-gone": journalGone,
 		"journal-newer": journalNewer, "journal-writable": journalForeign, "times-damaged": timesDamaged, "times-forged": timesForged,
-		"times-newer": timesNewer, "plan-damaged": planDamaged, "plan-emptied": planEmptied,
+		"times-newer": timesNewer, "journal-held": journalHeld, "times-held": timesHeld, "plan-damaged": planDamaged, "plan-emptied": planEmptied,
 	}
 }

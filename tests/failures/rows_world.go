@@ -2,7 +2,7 @@ package failures
 
 var network = []Row{
 	{ID: "registry-silent", Failure: "the public registry does not answer", Reasons: "registry", Answer: "block", Exit: 5, Says: "the registry did not say when"},
-	{ID: "registry-silent-private", Failure: "a private registry does not answer", Reasons: "registry", Answer: "warn", Exit: 0, Says: "pkgd: warning: "},
+	{ID: "registry-silent-private", Failure: "a private registry does not answer", Reasons: "registry", Answer: "warn", Exit: 0, Says: "did not say when"},
 	{ID: "registry-slow", Failure: "the registry is slow", Answer: "allow", Exit: 0},
 	{ID: "registry-gone", Failure: "nobody listens at the registry's address", Reasons: "registry", Answer: "block", Exit: 5, Says: "the registry did not say when"},
 	{ID: "registry-404", Failure: "the registry does not know a locked package", Reasons: "age-unknown", Answer: "block", Exit: 3, Says: "has no package of the name"},
@@ -31,6 +31,8 @@ var memory = []Row{
 	{ID: "journal-gone", Failure: "documents of the journal are gone", Exit: 7, Says: "broken", Journal: true},
 	{ID: "journal-torn", Failure: "the journal's last record is cut off", Exit: 0, Says: "note"},
 	{ID: "journal-newer", Failure: "a newer pkgd wrote the journal", Exit: 7, Says: "upgrade pkgd", Journal: true},
+	{ID: "journal-held", Failure: "another process holds the journal's lock and hangs", Answer: "allow", Exit: 0, Says: "could not be written to the journal", Slow: true},
+	{ID: "times-held", Failure: "another process holds the lock of the release times and hangs", Answer: "allow", Exit: 0, Slow: true},
 	{ID: "times-damaged", Failure: "the remembered release times are damaged", Answer: "allow", Exit: 0},
 	{ID: "times-forged", Failure: "remembered release times were wiped out", Reasons: "cooldown", Answer: "block", Exit: 3, Says: "was released 5 hours ago"},
 	{ID: "times-newer", Failure: "a newer pkgd wrote the remembered release times", Exit: 7, Says: "upgrade pkgd"},

@@ -178,8 +178,8 @@ func TestNumbers(t *testing.T) {
 		}
 		seen[number] = base
 	}
-	for _, want := range strings.Fields("I01 I02 I03 I06 I07 I09 I10 I11 I12 I14 F17 F18 F20 F21 F23 F25 F27 F30 F31 F32 F34 F35 F36 F39 F40 " +
-		"P42 P43 P44 P45 P48 P50 P52 P53 P55 P56") {
+	for _, want := range strings.Fields("I01 I02 I03 I06 I07 I09 I10 I11 I12 I14 F17 F18 F20 F21 F23 F25 F26 F27 F30 F31 F32 F34 F35 F36 F39 F40 " +
+		"P42 P43 P44 P45 P46 P47 P48 P50 P52 P53 P55 P56") {
 		if seen[want] == "" {
 			t.Errorf("case %s has no script", want)
 		}

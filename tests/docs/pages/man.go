@@ -25,7 +25,7 @@ func page(c *cobra.Command, name string) string {
 	fmt.Fprintf(&b, ".SH NAME\n%s \\- %s\n", roff(name), roff(c.Short))
 	fmt.Fprintf(&b, ".SH SYNOPSIS\n.B %s\n", roff(strings.TrimSuffix(c.UseLine(), " [flags]")))
 	if !c.HasParent() {
-		b.WriteString(".br\n.B pkgd [OPTIONS] MANAGER ARGS…\n")
+		b.WriteString(".br\n.B pkgd [OPTIONS] COMMAND\n")
 	}
 	if c.Long != "" {
 		b.WriteString(".SH DESCRIPTION\n" + paragraphs(c.Long))
