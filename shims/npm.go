@@ -17,18 +17,21 @@ var npm = Manager{
 		Undashed: npmUndashed, Loose: npmLoose,
 		Short: npmShort,
 	},
-	Verbs:      npmVerbs,
-	Spec:       npmSpec,
-	Adjust:     npmAdjust,
-	Steers:     npmSteers,
-	Recipes:    npmRecipes,
-	Locks:      []string{"npm-shrinkwrap.json", "package-lock.json", "yarn.lock"},
-	Manifest:   "package.json",
+	Verbs:       npmVerbs,
+	Spec:        npmSpec,
+	Adjust:      npmAdjust,
+	Steers:      npmSteers,
+	Recipes:     npmRecipes,
+	Locks:       []string{"npm-shrinkwrap.json", "package-lock.json", "yarn.lock"},
+	Manifest:    "package.json",
+	LockSetting: "package-lock", PathSettings: npmPaths, PathEnv: "npm_config_",
 	Registries: "npmrc",
 	Cooldown:   npmCooldown,
 	VersionBy:  "package.json",
 	Coverage:   guard.CoversTransitive,
 }
+
+const npmPaths = "userconfig globalconfig cache cafile"
 
 var npmStyle = Style{
 	Abbreviate: true, Negate: true, Cluster: true,

@@ -18,12 +18,17 @@ var npmNeutral = []string{
 	"npm_config_extension_file=",
 	"npm_config_node_gyp=",
 	"npm_config_package_lock=true",
+	"npm_config_save=true",
 	"npm_config_lockfile_version=3",
 	"npm_config_dry_run=false",
 	"npm_config_yes=true",
 	"npm_config_progress=false",
 	"npm_config_loglevel=error",
 }
+
+// npmLockOnly makes npm write the lock and nothing else. Without saving it would
+// write none, and without a lock wanted it might not.
+var npmLockOnly = []string{"--package-lock-only", "--package-lock", "--save", "--ignore-scripts"}
 
 // npmTie holds the run to the plan: the documents the plan was made from, whose
 // hashes npm checks every archive against. The shared cut-off comes with the
@@ -67,7 +72,7 @@ var npmRecipes = []Recipe{
 			return c.Has(Global) || c.Verb != nil && c.Verb.Plan == "link" && len(c.Specs) > 0
 		},
 		Args:     scratchInstall,
-		Insert:   []string{"--package-lock-only", "--ignore-scripts"},
+		Insert:   npmLockOnly,
 		Template: []string{"package.json", "{}\n"},
 		Env:      npmNeutral,
 		Tie:      npmTie,
@@ -77,7 +82,7 @@ var npmRecipes = []Recipe{
 		Name: "scratch", Method: ResolveScratch, Format: "package-lock", Result: "package-lock.json",
 		When:     func(c *Command) bool { return c.Verb != nil && listed("scratch fetch look", c.Verb.Plan) },
 		Args:     scratchInstall,
-		Insert:   []string{"--package-lock-only", "--ignore-scripts"},
+		Insert:   npmLockOnly,
 		Template: []string{"package.json", "{}\n"},
 		Env:      npmNeutral,
 		Copy:     []string{".npmrc"},
@@ -90,7 +95,7 @@ var npmRecipes = []Recipe{
 		Name: "copy", Method: ResolveCopy, Format: "package-lock", Result: "package-lock.json",
 		When:   func(c *Command) bool { return c.Verb != nil && c.Effect != guard.Unknown },
 		Args:   resolveInstall,
-		Insert: []string{"--package-lock-only", "--ignore-scripts"},
+		Insert: npmLockOnly,
 		Drop:   []Role{Directory, DryRun},
 		Env:    npmNeutral,
 		Copy:   []string{".npmrc", "package-lock.json", "npm-shrinkwrap.json", "yarn.lock"},

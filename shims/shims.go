@@ -49,10 +49,17 @@ type Manager struct {
 	Steers []Steer
 	// Planner is the program that makes the plans where it is another one of the
 	// same installation (npx: npm); "" the manager itself.
-	Planner  string
-	Recipes  []Recipe // how a plan is made; the first whose When holds
-	Locks    []string // lock files it reads, in the order it prefers them
-	Manifest string   // the file that marks a project
+	Planner string
+	Recipes []Recipe // how a plan is made; the first whose When holds
+	Locks   []string // lock files it reads, in the order it prefers them
+	// LockSetting is the setting by which it is told to heed no lock file, as
+	// "false"; "" there is none.
+	LockSetting string
+	// PathSettings are the options whose value is a path, relative to the working
+	// folder, without dashes; PathEnv begins the variables that say the same, ""
+	// there are none. A plan is made in another folder.
+	PathSettings, PathEnv string
+	Manifest              string // the file that marks a project
 	// Registries names the dialect of configuration that says which registry
 	// serves what (a row of timestamps/registry): "npmrc", "pipconf", "cargo".
 	Registries string

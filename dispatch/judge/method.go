@@ -2,7 +2,9 @@ package judge
 
 import (
 	"context"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -140,6 +142,19 @@ func (s *session) planArgs(r *shims.Recipe, a attempt) []string {
 
 // absolute makes words that name a local folder or archive absolute.
 func (s *session) absolute(args []string) []string {
+	for _, g := range s.cmd.Given {
+		to := s.fromHere(g.Value)
+		if to == "" || !slices.Contains(strings.Fields(s.m.PathSettings), strings.TrimLeft(g.Name, "-")) {
+			continue
+		}
+		for i := range args {
+			if args[i] == g.Value {
+				args[i] = to
+			} else if name, ok := strings.CutSuffix(args[i], "="+g.Value); ok && strings.HasPrefix(name, "--") {
+				args[i] = name + "=" + to
+			}
+		}
+	}
 	for i := range args {
 		for j := range s.cmd.Specs {
 			sp := &s.cmd.Specs[j]
@@ -150,6 +165,36 @@ func (s *session) absolute(args []string) []string {
 		}
 	}
 	return args
+}
+
+// fromHere makes a relative path absolute, as seen from where the command was
+// called; "" for what is absolute, begins at the home, or is not there.
+func (s *session) fromHere(path string) string {
+	if path == "" || filepath.IsAbs(path) || strings.HasPrefix(path, "~") {
+		return ""
+	}
+	path = filepath.Join(s.w.Dir, filepath.FromSlash(path))
+	if _, err := os.Stat(path); err != nil {
+		return ""
+	}
+	return path
+}
+
+// pathSettings are variables that give the manager's own paths as seen from
+// where the command was called, whoever set them.
+func (s *session) pathSettings() []string {
+	if s.m.PathEnv == "" {
+		return nil
+	}
+	var env []string
+	for _, key := range strings.Fields(s.m.PathSettings) {
+		if v, ok := s.setting(key); ok {
+			if path := s.fromHere(v); path != "" {
+				env = append(env, s.m.PathEnv+strings.ReplaceAll(key, "-", "_")+"="+path)
+			}
+		}
+	}
+	return env
 }
 
 func isPath(t guard.SourceType) bool { return t == guard.Directory || t == guard.File }

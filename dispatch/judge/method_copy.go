@@ -38,12 +38,25 @@ func resolveCopy(ctx context.Context, s *session, a attempt) made {
 
 // lockBefore is the lock file that was there before; nil none.
 func (s *session) lockBefore(root string) *lock.File {
+	if s.lockOff() {
+		return nil
+	}
 	for _, name := range s.m.Locks {
 		if f, err := s.readLockFile(filepath.Join(root, name)); err == nil {
 			return f
 		}
 	}
 	return nil
+}
+
+// lockOff says whether the manager is told to heed no lock file: then the run
+// chooses anew, and the plan must.
+func (s *session) lockOff() bool {
+	if s.m.LockSetting == "" {
+		return false
+	}
+	v, ok := s.setting(s.m.LockSetting)
+	return ok && (v == "false" || v == "null" || v == "0")
 }
 
 // resolve runs the recipe in the copy of root and reads its result.
@@ -76,9 +89,7 @@ func (s *session) resolve(ctx context.Context, m *made, a attempt, root, dir str
 	result := s.resultFile(root, r)
 	data, err := readFile(result)
 	if err != nil {
-		if m.empty = before == nil && len(s.cmd.Specs) == 0; !m.empty {
-			m.gap("input", r.Result, "the resolver wrote no lock file")
-		}
+		m.gap("input", r.Result, "the resolver wrote no lock file")
 		return
 	}
 	m.lock = data
@@ -88,7 +99,27 @@ func (s *session) resolve(ctx context.Context, m *made, a attempt, root, dir str
 		return
 	}
 	s.items(m, file, before)
+	s.allNamed(m, file)
 	m.empty = len(m.items) == 0 && len(m.gaps) == 0
+}
+
+// allNamed makes sure that what the command adds is in what the resolver wrote:
+// a lock that it left as it was says nothing about it.
+func (s *session) allNamed(m *made, file *lock.File) {
+	if s.cmd.Effect != guard.Adds {
+		return
+	}
+	have := map[string]bool{}
+	for _, list := range [][]lock.Entry{file.Entries, file.Members} {
+		for i := range list {
+			have[list[i].Name] = true
+		}
+	}
+	for i := range s.cmd.Specs {
+		if sp := &s.cmd.Specs[i]; sp.Source.Type.Vouched() && sp.Name != "" && !have[sp.Name] {
+			m.gap("input", sp.Raw, "it is not in what the resolver wrote")
+		}
+	}
 }
 
 // beside opens the files that stand beside a lock of the copy, which tell what

@@ -68,6 +68,9 @@ func (s *session) makeScratch(dir string) error {
 // and those of the project's parents to where they have the same effect.
 func (s *session) copyConfig(root, dir string) error {
 	for _, name := range s.recipe.Copy {
+		if s.lockOff() && slices.Contains(s.m.Locks, name) {
+			continue
+		}
 		for from := root; ; from = filepath.Dir(from) {
 			to := dir
 			if from != root {

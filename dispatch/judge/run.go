@@ -87,7 +87,7 @@ func (s *session) planner() string {
 // planEnv is the user's environment with PATH without shims, the call's own
 // settings, and the count of plans.
 func (s *session) planEnv(c call) []string {
-	set := append(append([]string{}, c.env...),
+	set := append(append(s.pathSettings(), c.env...),
 		planning+"="+fmt.Sprint(s.depth+1),
 		hop+"=", "PATH="+s.planPath())
 	drop := make(map[string]bool, len(set))
