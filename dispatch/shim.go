@@ -3,6 +3,7 @@ package dispatch
 import (
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -58,9 +59,16 @@ func (c *call) run(w *world.World) int {
 	return guard.ExitUnreachable
 }
 
+// heapLimit is the size from which garbage is collected after all, in bytes.
+const heapLimit = 28 << 20
+
 // judged makes one plan and carries the verdict out. changed names an input that
 // is no longer what the plan saw; nothing was run then, and code means nothing.
 func (c *call) judged(w *world.World, cfg *config.Config, real become.Target) (changed string, code int) {
+	// This process lives for one verdict: collecting garbage only costs time
+	// until there is a lot of it.
+	debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(heapLimit)
 	ctx, ended := world.Interruptible()
 	out, err := judge.Judge(ctx, judge.Request{World: w, Command: c.cmd, Config: cfg, Real: real.Path, Lead: c.lead})
 	if code := ended(); code != 0 {

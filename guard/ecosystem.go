@@ -14,6 +14,13 @@ type Ecosystem struct {
 	// Signed: a distribution's own archives, signed as a whole and slow by
 	// design. They have no cooldown unless configuration names one.
 	Signed bool
+	// Holder is the version (and the beginning of versions, up to a dot) of the
+	// placeholder that the registry puts in the place of a package it removed;
+	// "" where it does nothing of the kind.
+	Holder string
+	// Home gives the ecosystem and name of a package that is carried here under
+	// another name; ok is false for all others. nil: none is.
+	Home func(name string) (ecosystem, own string, ok bool)
 	// Public lists the hosts (and path prefixes) of the ecosystem's default
 	// registries, without scheme. Every other registry is private.
 	Public []string
@@ -21,7 +28,7 @@ type Ecosystem struct {
 
 // Ecosystems is the table. A new ecosystem is one row.
 var Ecosystems = []Ecosystem{
-	{Name: "npm", Pin: "@", Aliases: []string{"npm"}, Purl: "npm", Valid: validNPM,
+	{Name: "npm", Pin: "@", Aliases: []string{"npm"}, Purl: "npm", Valid: validNPM, Holder: "0.0.1-security", Home: homeJSR,
 		Public: []string{"registry.npmjs.org", "registry.yarnpkg.com"}},
 	{Name: "PyPI", Pin: "==", Aliases: []string{"pypi", "pip"}, Purl: "pypi", Normal: normalPyPI, Valid: validPyPI,
 		Public: []string{"pypi.org", "files.pythonhosted.org"}},
@@ -35,7 +42,7 @@ var Ecosystems = []Ecosystem{
 	{Name: "Maven", Aliases: []string{"maven", "gradle"}, Purl: "maven", Public: []string{"repo.maven.apache.org", "repo1.maven.org"}},
 	{Name: "Hex", Aliases: []string{"hex", "mix"}, Purl: "hex", Public: []string{"repo.hex.pm", "hex.pm"}},
 	{Name: "Pub", Pin: ":", Aliases: []string{"pub", "dart"}, Purl: "pub", Public: []string{"pub.dev"}},
-	{Name: "JSR", Pin: "@", Aliases: []string{"jsr"}, Purl: "jsr", Public: []string{"jsr.io", "npm.jsr.io"}},
+	{Name: "JSR", Pin: "@", Aliases: []string{"jsr"}, Purl: "jsr", Normal: normalJSR, Public: []string{"jsr.io", "npm.jsr.io"}},
 	{Name: "SwiftURL", Aliases: []string{"swifturl", "swift"}, Purl: "swift"},
 	{Name: "CocoaPods", Aliases: []string{"cocoapods", "pod"}, Purl: "cocoapods"},
 	{Name: "Homebrew", Aliases: []string{"homebrew", "brew"}, Purl: "brew", Public: []string{"formulae.brew.sh", "ghcr.io/homebrew"}},
@@ -60,14 +67,18 @@ var Ecosystems = []Ecosystem{
 // It returns nil where the table has none.
 func FindEcosystem(name string) *Ecosystem {
 	base, _, _ := cut(name, ':')
-	base = lower(base)
+	for i := range Ecosystems {
+		if Ecosystems[i].Name == base {
+			return &Ecosystems[i]
+		}
+	}
 	for i := range Ecosystems {
 		e := &Ecosystems[i]
-		if lower(e.Name) == base {
+		if sameFold(e.Name, base) {
 			return e
 		}
 		for _, a := range e.Aliases {
-			if a == base {
+			if sameFold(a, base) {
 				return e
 			}
 		}
@@ -82,6 +93,32 @@ func NormalName(ecosystem, name string) string {
 		return e.Normal(name)
 	}
 	return name
+}
+
+// Canonical gives the ecosystem and the name under which import and look-up find
+// a package: NormalName's spelling, and for a package that another ecosystem's
+// registry carries (npm's @jsr/scope__name) its own. The ecosystem is the
+// table's name, without a release; row is nil where the table has none.
+func Canonical(ecosystem, name string) (row *Ecosystem, own string) {
+	row = FindEcosystem(ecosystem)
+	if row == nil {
+		return nil, name
+	}
+	if row.Home != nil {
+		if other, own, ok := row.Home(name); ok {
+			return FindEcosystem(other), own
+		}
+	}
+	if row.Normal != nil {
+		name = row.Normal(name)
+	}
+	return row, name
+}
+
+// Holds says whether a version is the registry's placeholder for a package that
+// it removed.
+func (e *Ecosystem) Holds(version string) bool {
+	return e.Holder != "" && (version == e.Holder || hasPrefix(version, e.Holder+"."))
 }
 
 // ValidName says whether the ecosystem's registry could hold such a name at

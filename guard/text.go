@@ -32,6 +32,51 @@ func lower(s string) string {
 	return s
 }
 
+// sameFold compares ASCII text whatever its case, without making any.
+func sameFold(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := 0; i < len(a); i++ {
+		x, y := a[i], b[i]
+		if x == y {
+			continue
+		}
+		if 'A' <= x && x <= 'Z' {
+			x += 'a' - 'A'
+		}
+		if 'A' <= y && y <= 'Z' {
+			y += 'a' - 'A'
+		}
+		if x != y {
+			return false
+		}
+	}
+	return true
+}
+
+// homeJSR: npm's bridge to JSR carries @scope/name as @jsr/scope__name. Source:
+// jsr.io/docs/npm-compatibility.
+func homeJSR(name string) (ecosystem, own string, ok bool) {
+	own = normalJSR(name)
+	return "JSR", own, own != name
+}
+
+// normalJSR gives JSR's own spelling of a name as the npm bridge writes it.
+func normalJSR(name string) string {
+	const bridge, between = "@jsr/", "__"
+	if !hasPrefix(name, bridge) {
+		return name
+	}
+	rest := name[len(bridge):]
+	for i := 1; i+len(between) < len(rest); i++ {
+		if rest[i:i+len(between)] == between {
+			return "@" + rest[:i] + "/" + rest[i+len(between):]
+		}
+	}
+	return name
+}
+
 func alnum(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 }

@@ -113,12 +113,14 @@ func TestMatch(t *testing.T) {
 		record("MAL-2", "2024-01-01", `"withdrawn":"2024-02-01T00:00:00Z",`, "npm", "zz-gone", every),
 		record("PYSEC-1", "2024-01-01", "", "PyPI", "Zz_Py.Pack", `"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"2.0"}]}]`),
 		record("DSA-1", "2024-01-01", "", "Debian:12", "zz-deb", every),
+		record("JSR-1", "2024-01-01", "", "JSR", "@zz/bridged", every),
 	))
 	for _, c := range []struct{ ecosystem, name, version, want string }{
 		{"npm", "zz-Up", "1.0.0", "MAL-1"}, {"npm", "zz-up", "1.0.0", ""}, {"npm", "zz-gone", "1.0.0", ""}, {"npm", "zz-none", "1.0.0", ""},
 		{"PyPI", "zz-py-pack", "1.0", "PYSEC-1"}, {"PyPI", "ZZ.PY_PACK", "1.0", "PYSEC-1"}, {"pip", "zz-py-pack", "1.0", "PYSEC-1"}, {"PyPI", "zz-py-pack", "2.0", ""},
 		{"Debian:12", "zz-deb", "1", "DSA-1"}, {"Debian:11", "zz-deb", "1", ""}, {"Debian", "zz-deb", "1", "DSA-1"},
 		{"Moonbase", "zz", "1", ""},
+		{"JSR", "@zz/bridged", "1.0.0", "JSR-1"}, {"npm", "@jsr/zz__bridged", "1.0.0", "JSR-1"}, {"npm", "@zz/bridged", "1.0.0", ""},
 		{"npm", "zz-held", "0.0.1-security", "npm-security-holder"}, {"npm", "zz-held", "0.0.1-security.3", "npm-security-holder"},
 		{"npm", "zz-held", "0.0.1-securitynot", ""}, {"PyPI", "zz-held", "0.0.1-security", ""},
 	} {

@@ -31,7 +31,7 @@ func (r *Reader) Match(pkgs []guard.Package) ([][]guard.Threat, error) {
 		if len(all[i]) > 0 {
 			out[i] = merge(all[i])
 		}
-		if t, ok := securityHolder(pkgs[i]); ok {
+		if t, ok := placeholder(pkgs[i]); ok {
 			out[i] = append(out[i], t)
 		}
 	}
@@ -43,18 +43,12 @@ func (r *Reader) Match(pkgs []guard.Package) ([][]guard.Threat, error) {
 func (r *Reader) lookUp(pkgs []guard.Package, misses bool) ([][]found, error) {
 	out := make([][]found, len(pkgs))
 	byEcosystem := map[string]map[string][]int{}
-	var row *guard.Ecosystem // of the package before: most lists are of one ecosystem
 	for i := range pkgs {
-		if i == 0 || pkgs[i].Ecosystem != pkgs[i-1].Ecosystem {
-			row = guard.FindEcosystem(pkgs[i].Ecosystem)
-		}
+		row, name := guard.Canonical(pkgs[i].Ecosystem, pkgs[i].Name)
 		if row == nil {
 			continue
 		}
-		ecosystem, name := row.Name, pkgs[i].Name
-		if row.Normal != nil {
-			name = row.Normal(name)
-		}
+		ecosystem := row.Name
 		if byEcosystem[ecosystem] == nil {
 			byEcosystem[ecosystem] = map[string][]int{}
 		}
@@ -110,18 +104,16 @@ func search(s *store.Reader, ecosystem string, names map[string][]int, pkgs []gu
 	})
 }
 
-// securityHolder: npm replaces a package that it took down as malware by an
-// empty one of this version.
-func securityHolder(p guard.Package) (guard.Threat, bool) {
-	if p.Version != "0.0.1-security" && !strings.HasPrefix(p.Version, "0.0.1-security.") {
-		return guard.Threat{}, false
-	}
-	if e := guard.FindEcosystem(p.Ecosystem); e == nil || e.Name != "npm" {
+// placeholder reports a release that a registry put in the place of a package it
+// removed. It is harmless itself; that the name once carried something else, and
+// that whoever asks for it does not get what they think, is the finding.
+func placeholder(p guard.Package) (guard.Threat, bool) {
+	row := guard.FindEcosystem(p.Ecosystem)
+	if row == nil || !row.Holds(p.Version) {
 		return guard.Threat{}, false
 	}
 	return guard.Threat{
-		ID: "npm-security-holder", Feed: "npm", Kind: guard.Malicious, Severity: guard.Critical, Score: 1,
-		Summary: "npm holds this name since the package that had it was taken down",
-		URL:     "https://www.npmjs.com/package/" + p.Name,
+		ID: row.Name + "-security-holder", Feed: row.Name, Kind: guard.Malicious, Severity: guard.Critical, Score: 1,
+		Summary: "a placeholder that " + row.Name + " put in the place of a removed package",
 	}, true
 }

@@ -27,7 +27,7 @@ func (r *Reader) Search(pkgs []guard.Package) ([][]Result, error) {
 		for _, f := range distinct(all[i]) {
 			out[i] = append(out[i], Result{Threat: single(&f).Threat, Affected: f.hit, Withdrawn: f.record.Withdrawn})
 		}
-		if t, ok := securityHolder(pkgs[i]); ok {
+		if t, ok := placeholder(pkgs[i]); ok {
 			out[i] = append(out[i], Result{Threat: t, Affected: true})
 		}
 		slices.SortStableFunc(out[i], func(a, b Result) int {

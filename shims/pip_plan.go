@@ -20,10 +20,11 @@ var pipMoved = []string{"PIP_REQUIREMENT", "PIP_CONSTRAINT", "PIP_EDITABLE", "PI
 
 var pipAsk = Report{
 	Requirement: "--requirement", Constraint: "--constraint", Editable: "--editable", EnvPrefix: "PIP_",
+	First:    "--python",
 	NoBinary: "--no-binary", OnlyBinary: "--only-binary", NoIsolation: "--no-build-isolation",
 	Fetch: []string{"download", "--no-deps", "--only-binary", ":all:", "--require-hashes", "--quiet", "-r", "{list}", "-d", "{feed}"},
 	FetchKeeps: "--index-url --extra-index-url --no-index --find-links --trusted-host --proxy --cert --client-cert " +
-		"--retries --timeout --keyring-provider --cache-dir --no-cache-dir --pre --isolated --python --platform " +
+		"--retries --timeout --keyring-provider --cache-dir --no-cache-dir --pre --isolated --platform " +
 		"--python-version --implementation --abi --use-feature --use-deprecated",
 	Need: []string{"install", "--dry-run", "--ignore-installed", "--quiet", "--only-binary", ":all:", "--report", "{plan}/need.json"},
 }
@@ -41,8 +42,11 @@ var pipRecipes = []Recipe{
 	{
 		Name: "hashed", Method: ReadHashed, Format: "requirements",
 		When: func(c *Command) bool {
-			return c.Verb != nil && len(c.Files) > 0 && len(c.Specs) == 0 && !c.Has(Editable)
+			return c.Verb != nil && len(c.Files) > 0 && len(c.Specs) == 0 && !c.Has(Editable) && c.OptionsNamed("--no-binary") == nil
 		},
+		NotWith: "requirement editable group requirements-from-script no-binary",
+		// Nothing that has to be built was judged.
+		Tie:   Tie{BinaryEnv: []string{"PIP_ONLY_BINARY=:all:"}, Isolated: []string{"--only-binary", ":all:"}},
 		Words: "the requirement files, in which everything is pinned and hashed",
 	},
 	{
@@ -65,7 +69,7 @@ var pipRecipes = []Recipe{
 // pipResolve are the words of the resolving call for verbs other than install:
 // what they would fetch is what an installation into nothing would take.
 func pipResolve(c *Command) []string {
-	args := []string{"install"}
+	args := append(c.OptionsNamed(pipAsk.First), "install")
 	if c.Verb != nil && !c.Verb.canonical("install") {
 		args = append(args, "--ignore-installed")
 	}
@@ -73,8 +77,9 @@ func pipResolve(c *Command) []string {
 }
 
 // pipOtherVerbs are options of download, wheel and lock that install does not
-// know, and those that would make a quiet plan talk.
-const pipOtherVerbs = "--dest --wheel-dir --no-verify --output --report --quiet --verbose --log --no-binary --only-binary --prefer-binary"
+// know, those that would make a quiet plan talk, and the one that stands in
+// front of the verb.
+const pipOtherVerbs = "--python --dest --wheel-dir --no-verify --output --report --quiet --verbose --log --no-binary --only-binary --prefer-binary"
 
 // optionsExcept is Options without options of some names.
 func (c *Command) optionsExcept(names string, drop ...Role) []string {
@@ -124,7 +129,7 @@ _EVENTS = frozenset((
 def _itself():
     if "_PIP_RUNNING_IN_SUBPROCESS" in os.environ:
         return False
-    return any(a == "--python" or a.startswith("--python=") for a in sys.argv[1:])
+    return "PIP_PYTHON" in os.environ or any(a == "--python" or a.startswith("--python=") for a in sys.argv[1:])
 
 
 def _refuse(event, args):

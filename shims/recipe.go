@@ -35,6 +35,9 @@ type Recipe struct {
 	Method Method
 	// When says whether the recipe fits the command; nil: always.
 	When func(*Command) bool
+	// NotWith are settings of the manager by which it would take in more than the
+	// recipe reads: where one is set, the next recipe that fits is taken.
+	NotWith string
 	// Args makes the words the manager is run with from the command's; nil, or
 	// nil for an answer: the command's own words. Options of a role in Drop are
 	// left out and Insert is put in as the last options, where it beats what
@@ -110,6 +113,8 @@ type Report struct {
 	// NoBinary and OnlyBinary are the options that choose between source and
 	// binary archives; both take a list of names, ":all:" or ":none:".
 	NoBinary, OnlyBinary string
+	// First are the options that have to stand in front of the verb.
+	First string
 	// NoIsolation builds without fetching what the build needs.
 	NoIsolation string
 	// Fetch are the words that fetch the archives listed with their hashes in a

@@ -37,6 +37,21 @@ func fingerprint(path string) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// read reads a file and notes it as it was read.
+func (in inputs) read(path string) ([]byte, error) {
+	data, err := readFile(path)
+	if _, ok := in[path]; ok {
+		return data, err
+	}
+	if err != nil {
+		in.add(path)
+		return nil, err
+	}
+	sum := sha256.Sum256(data)
+	in[path] = hex.EncodeToString(sum[:])
+	return data, nil
+}
+
 func (in inputs) add(paths ...string) {
 	for _, p := range paths {
 		if _, ok := in[p]; !ok {

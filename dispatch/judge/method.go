@@ -144,7 +144,7 @@ func (s *session) planArgs(r *shims.Recipe, a attempt) []string {
 func (s *session) absolute(args []string) []string {
 	for _, g := range s.cmd.Given {
 		to := s.fromHere(g.Value)
-		if to == "" || !slices.Contains(strings.Fields(s.m.PathSettings), strings.TrimLeft(g.Name, "-")) {
+		if _, err := os.Stat(to); to == "" || err != nil || !slices.Contains(strings.Fields(s.m.PathSettings), strings.TrimLeft(g.Name, "-")) {
 			continue
 		}
 		for i := range args {
@@ -168,16 +168,12 @@ func (s *session) absolute(args []string) []string {
 }
 
 // fromHere makes a relative path absolute, as seen from where the command was
-// called; "" for what is absolute, begins at the home, or is not there.
+// called; "" for what is absolute or begins at the home.
 func (s *session) fromHere(path string) string {
 	if path == "" || filepath.IsAbs(path) || strings.HasPrefix(path, "~") {
 		return ""
 	}
-	path = filepath.Join(s.w.Dir, filepath.FromSlash(path))
-	if _, err := os.Stat(path); err != nil {
-		return ""
-	}
-	return path
+	return filepath.Join(s.w.Dir, filepath.FromSlash(path))
 }
 
 // pathSettings are variables that give the manager's own paths as seen from
@@ -236,19 +232,19 @@ func (s *session) planSettings(r *shims.Recipe, a attempt) []string {
 // that was there when the command was called: what it already held is restored,
 // not chosen now.
 func (s *session) items(m *made, file, before *lock.File) {
-	held := map[string]bool{}
+	held := map[guard.Package]bool{}
 	s.before = map[string][]string{}
 	if before != nil {
 		for i := range before.Entries {
 			p := before.Entries[i].Package
-			held[p.String()] = true
+			held[p] = true
 			s.before[p.Name] = append(s.before[p.Name], p.Version)
 		}
 	}
 	for i := range file.Entries {
 		s.shadows(&file.Entries[i])
 		it := file.Entries[i].Item
-		it.Locked = held[it.Package.String()]
+		it.Locked = held[it.Package]
 		m.items = append(m.items, it)
 	}
 	for _, p := range file.Problems {

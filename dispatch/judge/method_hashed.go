@@ -3,6 +3,7 @@ package judge
 import (
 	"context"
 	"path/filepath"
+	"strings"
 
 	"pkgd/guard"
 	"pkgd/lock"
@@ -11,12 +12,22 @@ import (
 
 // readHashed plans a command whose requirement files pin and hash everything:
 // the manager takes exactly what they say and checks every hash. Files that do
-// not are planned by the manager's next recipe.
+// not, and settings that add to them, are planned by the manager's next recipe;
+// so are packages that may have to be built, for what a build fetches stands in
+// no file.
 func readHashed(ctx context.Context, s *session, a attempt) made {
 	m := made{coverage: guard.CoversLockfile}
+	for _, key := range strings.Fields(s.recipe.NotWith) {
+		if s.setElsewhere(key) {
+			return s.nextRecipe(ctx, a)
+		}
+	}
 	for _, f := range s.cmd.Files {
+		if f.Role != shims.File {
+			return s.nextRecipe(ctx, a)
+		}
 		file, err := s.readRequirements(absolutePath(s.w.Dir, f.Path))
-		if err != nil || !file.Hashed || len(file.Problems) > 0 || len(file.Entries) == 0 || !allRegistry(file) || f.Role == shims.Constraint {
+		if err != nil || !file.Hashed || len(file.Problems) > 0 || len(file.Entries) == 0 || !allRegistry(file) {
 			return s.nextRecipe(ctx, a)
 		}
 		for i := range file.Entries {
@@ -25,20 +36,34 @@ func readHashed(ctx context.Context, s *session, a attempt) made {
 			m.items = append(m.items, it)
 		}
 	}
+	if !s.needNoBuild(ctx, m.items) {
+		return s.nextRecipe(ctx, a)
+	}
 	return m
 }
 
+// setElsewhere says whether a setting holds more than the command's own words
+// put into it.
+func (s *session) setElsewhere(key string) bool {
+	v, _ := s.setting(key)
+	words := 0
+	for i := range s.cmd.Given {
+		if strings.TrimLeft(s.cmd.Given[i].Name, "-") == key {
+			words++
+		}
+	}
+	return len(strings.Fields(v)) > words
+}
+
 func (s *session) readRequirements(path string) (*lock.File, error) {
-	s.inputs.add(path)
-	data, err := readFile(path)
+	data, err := s.inputs.read(path)
 	if err != nil {
 		return nil, err
 	}
 	dir := filepath.Dir(path)
 	file := lock.FormatNamed(s.recipe.Format).Read(data, func(ref string) ([]byte, error) {
 		ref = absolutePath(dir, ref)
-		s.inputs.add(ref)
-		return readFile(ref)
+		return s.inputs.read(ref)
 	})
 	return file, nil
 }

@@ -44,8 +44,7 @@ func readLock(_ context.Context, s *session, _ attempt) made {
 // readLockFile reads one lock file and notes it, and the files it includes, as
 // inputs of the plan.
 func (s *session) readLockFile(path string) (*lock.File, error) {
-	s.inputs.add(path)
-	data, err := readFile(path)
+	data, err := s.inputs.read(path)
 	if err != nil {
 		return nil, err
 	}
@@ -54,8 +53,7 @@ func (s *session) readLockFile(path string) (*lock.File, error) {
 		if !filepath.IsAbs(ref) {
 			ref = filepath.Join(dir, ref)
 		}
-		s.inputs.add(ref)
-		return readFile(ref)
+		return s.inputs.read(ref)
 	})
 }
 

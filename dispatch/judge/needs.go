@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"pkgd/guard"
@@ -28,7 +29,7 @@ func (s *session) needItems(ctx context.Context, m *made, w *wishes, a attempt) 
 		if len(wants) == 0 {
 			continue
 		}
-		args := append(s.fill(r.Need, a), s.cmd.OptionsNamed(r.FetchKeeps)...)
+		args := slices.Concat(s.cmd.OptionsNamed(r.First), s.fill(r.Need, a), s.cmd.OptionsNamed(r.FetchKeeps))
 		if len(a.pins) > 0 {
 			args = append(args, r.Constraint, s.holdFile())
 		}
@@ -143,7 +144,7 @@ func (s *session) fetchListed(ctx context.Context, list []string, feed string) e
 		if err != nil {
 			return err
 		}
-		args := append(s.fill(r.Fetch, s.cut), s.cmd.OptionsNamed(r.FetchKeeps)...)
+		args := slices.Concat(s.cmd.OptionsNamed(r.First), s.fill(r.Fetch, s.cut), s.cmd.OptionsNamed(r.FetchKeeps))
 		res, err := s.run(ctx, call{args: args, env: append(s.fill(s.recipe.Env, s.cut), env...), dir: s.w.Dir})
 		if err == nil && res.code != 0 {
 			err = errors.New(res.said())

@@ -12,6 +12,11 @@ import (
 // without asking the registry. A registry may keep its archives under other
 // paths than its own address; there its word for the very bytes counts.
 func (s *session) places(p guard.Plan, facts []guard.Facts) {
+	type place struct {
+		base    string
+		vouched bool
+	}
+	own := map[place]bool{} // a lock names few
 	for i := range p.Items {
 		it := &p.Items[i]
 		if !it.Locked || it.Member || it.Source.Location == "" {
@@ -27,7 +32,13 @@ func (s *session) places(p guard.Plan, facts []guard.Facts) {
 			continue // the manager goes by the lock's registries, which are facts of their own
 		}
 		vouched := it.Integrity != "" && facts[i].Released != 0
-		if !s.ownPlace(it.Ecosystem, it.Source.Location, vouched) {
+		at := place{it.Source.Location, vouched}
+		ok, known := own[at]
+		if !known {
+			ok = s.ownPlace(it.Ecosystem, at.base, vouched)
+			own[at] = ok
+		}
+		if !ok {
 			facts[i].Missing = append(facts[i].Missing, guard.Missing{What: guard.MissingSource, Why: it.Source.Location})
 		}
 	}

@@ -1,8 +1,8 @@
 package judge
 
 import (
-	"encoding/json"
 	"errors"
+	"time"
 
 	"github.com/mitchellh/go-ps"
 
@@ -14,11 +14,12 @@ import (
 // costs one warning and changes no verdict. The error is that of a journal which
 // a later pkgd wrote: nothing may run unjournalled because of an upgrade.
 func (s *session) record(out *Outcome) error {
+	id, _ := report.DecisionID(out.Decision)
 	j, err := s.openJournal()
 	if err == nil {
 		_, err = j.Append(journal.Entry{
 			Plan: out.Plan, Facts: out.Facts, Knowledge: out.Knowledge, Policy: out.Policy, Verdict: out.Verdict,
-			Now: s.now, DecisionID: decisionID(out.Decision), Source: "shim", Callers: s.callers(),
+			Now: s.now, DecisionID: id, Source: "shim", Callers: s.callers(),
 			Dir: s.w.Dir, Env: out.Env, Args: out.Args,
 		})
 	}
@@ -36,15 +37,9 @@ func (s *session) openJournal() (*journal.Journal, error) {
 	if s.cfg.Refused != nil {
 		return nil, s.cfg.Refused
 	}
-	return journal.Open(s.cfg.JournalDir(), journal.Options{Now: s.w.Now})
-}
-
-func decisionID(doc []byte) string {
-	var d struct {
-		ID string `json:"id"`
-	}
-	_ = json.Unmarshal(doc, &d) // our own document
-	return d.ID
+	return journal.Open(s.cfg.JournalDir(), journal.Options{
+		Now: s.w.Now, Keep: time.Duration(s.cfg.Int("database.retention_days")) * 24 * time.Hour,
+	})
 }
 
 // maxCallers bounds the chain of callers that is kept.

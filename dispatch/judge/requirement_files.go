@@ -41,8 +41,7 @@ func (s *session) rewrite(w *wishes, path string, constraint bool) (string, bool
 		w.gap("input", path, "too many requirement files")
 		return "", false
 	}
-	s.inputs.add(path)
-	data, err := readFile(path)
+	data, err := s.inputs.read(path)
 	if err != nil {
 		w.gap("input", path, err.Error())
 		return "", false

@@ -162,7 +162,32 @@ func (s *session) standIn(w *wishes, src *source) error {
 		return err
 	}
 	w.sources[src.standIn] = src
+	if err := w.allowInstead(src, b.Bytes()); err != nil {
+		return err
+	}
 	return os.WriteFile(filepath.Join(dir, src.standIn), b.Bytes(), 0o600)
+}
+
+// allowInstead lets the plan's requirement files take the stand-in where they
+// take the source archive by its hash.
+func (w *wishes) allowInstead(src *source, standIn []byte) error {
+	sum := sha256.Sum256(standIn)
+	for _, path := range w.anchored {
+		data, err := os.ReadFile(path)
+		if path == "" || err != nil {
+			continue // a circle of files, which ended there
+		}
+		lines := strings.Split(string(data), "\n")
+		for i, l := range lines {
+			if strings.Contains(l, src.integrity) {
+				lines[i] = l + " --hash=sha256:" + hex.EncodeToString(sum[:])
+			}
+		}
+		if err := os.WriteFile(path, []byte(strings.Join(lines, "\n")), 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *session) standInDir() string { return filepath.Join(s.folder.root, "standins") }

@@ -63,6 +63,11 @@ func (s *session) collect() *wishes {
 		s.wish(w, &s.cmd.Specs[i], s.w.Dir, s.isEditable(i))
 	}
 	for _, f := range s.cmd.Files {
+		if f.Role == shims.Group || f.Role == shims.ScriptFile {
+			// The manager reads these itself, in the plan as in the run.
+			s.inputs.add(absolutePath(s.w.Dir, f.Path))
+			continue
+		}
 		s.wishFile(w, f.Path, s.w.Dir, f.Role == shims.Constraint)
 	}
 	s.wishSettings(w)

@@ -73,7 +73,7 @@ func (d *osv) pkg(a *Affected) (known bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	row := guard.FindEcosystem(ecosystem)
+	row, own := guard.Canonical(ecosystem, name)
 	if row == nil {
 		return false, nil
 	}
@@ -81,7 +81,7 @@ func (d *osv) pkg(a *Affected) (known bool, err error) {
 	if name == "" || len(name) > maxName || strings.IndexByte(name, 0) >= 0 || len(release) > maxName {
 		return false, fmt.Errorf("%.60q cannot be a package's name", name)
 	}
-	a.Ecosystem, a.Release, a.Name = row.Name, release, guard.NormalName(row.Name, name)
+	a.Ecosystem, a.Release, a.Name = row.Name, release, own
 	return true, nil
 }
 

@@ -7,7 +7,7 @@ import "pkgd/guard"
 const (
 	// Revision grows when a decoder reads the same bytes in another way: records
 	// of an older revision are then read anew, though their text is the same.
-	Revision = 1
+	Revision = 2
 
 	MaxRecord   = 16 << 20 // bytes of text
 	maxID       = 128

@@ -239,3 +239,63 @@ func configDamaged(m *machine) result {
 	m.put(m.data+"/pkgd.toml", "[cooldown\ndefault_days = ")
 	return m.ci()
 }
+
+// writesIfSaving is how npm writes its lock: not where the last word on saving is
+// no, whoever says it.
+const writesIfSaving = `save=$npm_config_save
+[ -n "$save" ] || save=$(sed -n 's/^save=//p' .npmrc 2>/dev/null)
+for word; do case "$word" in --no-save) save=false ;; --save) save=true ;; esac; done
+[ "$save" != false ] || exit 0
+`
+
+// noSave: what is not saved is installed all the same.
+func noSave(m *machine) result {
+	m.cloned()
+	m.answer(m.lockText("zz-clean@1.1.0", "zz-evil@1.0.0"))
+	m.put(m.asked+"/plan", writesIfSaving)
+	m.put(".npmrc", "save=false\n")
+	if r := m.run("npm", "install", "zz-evil"); r.code != 4 {
+		m.Errorf("with save=false in .npmrc it ends with %d", r.code)
+	}
+	return m.run("npm", "install", "--no-save", "zz-evil")
+}
+
+// unwritten: the resolver leaves the lock as it was.
+func unwritten(m *machine) result {
+	m.cloned()
+	m.put(m.asked+"/plan", "exit 0\n")
+	return m.run("npm", "install", "zz-evil-else")
+}
+
+// unwrittenNone: it writes none, and there was none.
+func unwrittenNone(m *machine) result {
+	m.put("package.json", `{"name":"zz-project","version":"1.0.0","dependencies":{"zz-evil":"*"}}`)
+	return m.run("npm", "install")
+}
+
+// lockUnheeded: the project's lock is clean, and the run is told not to heed it.
+func lockUnheeded(m *machine) result {
+	m.cloned()
+	m.answer(m.lockText("zz-evil@1.0.0"))
+	m.put(m.asked+"/plan", "[ ! -f package-lock.json ] || exit 0\n")
+	m.put(".npmrc", "package-lock=false\n")
+	if r := m.run("npm", "install"); r.code != 4 {
+		m.Errorf("with package-lock=false in .npmrc it ends with %d", r.code)
+	}
+	must(m, os.Remove(m.in(".npmrc")))
+	return m.run("npm", "install", "--no-package-lock")
+}
+
+// configRelative: the plan is made in another folder, and means the same file.
+func configRelative(m *machine) result {
+	m.put("own.npmrc", "")
+	m.set("npm_config_userconfig=./own.npmrc")
+	r := m.install("zz-clean", "--globalconfig=own.npmrc")
+	if want := "npm_config_userconfig=" + m.in("own.npmrc") + "\n"; !strings.Contains(m.seen("env"), want) {
+		m.Errorf("the plan's environment has no %q", want)
+	}
+	if want := "--globalconfig=" + m.in("own.npmrc"); !strings.Contains(m.seen("calls"), want) {
+		m.Errorf("the plan's words are %q", m.seen("calls"))
+	}
+	return r
+}

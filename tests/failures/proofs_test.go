@@ -38,7 +38,9 @@ func proofs() map[string]proof {
 		"project-registry": projectRegistry, "project-programs": projectPrograms, "project-wrapper": projectWrapper,
 		"project-toolchain": projectToolchain, "project-loosens": projectLoosens, "project-wrong": projectWrong, "environment-loosens": environmentLoosens,
 		"path-project": besidePath, "path-project-only": onlyBeside, "bin-manager": binNamed,
-		"marks-set": marksSet, "marks-deep": marksDeep,
+		"install-unsaved": noSave, "resolver-idle": unwritten, "resolver-mute": unwrittenNone, "lock-unheeded": lockUnheeded,
+		"config-relative": configRelative,
+		"marks-set":       marksSet, "marks-deep": marksDeep,
 
 		"plan-fails": planFails, "plan-hangs": planHangs, "interrupt": interrupted, "terminate": terminated, "hang-up": hungUp,
 		"check-interrupt": checkInterrupted, "kill": killed, "manager-missing": managerMissing, "manager-forbidden": managerForbidden,

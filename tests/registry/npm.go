@@ -175,3 +175,14 @@ func (s *Server) npmVersion(w http.ResponseWriter, p *pkg, want string) {
 	}
 	writeJSON(w, http.StatusNotFound, "version not found: "+want)
 }
+
+// Integrity is what npm's registry says of a release's archive: "sha512-…"; ""
+// where there is no such release.
+func (u *Universe) Integrity(ecosystem, name, version string) string {
+	r := u.release(ecosystem, name, version)
+	if r == nil || len(r.files) == 0 {
+		return ""
+	}
+	sum := sha512.Sum512(r.files[0].data)
+	return "sha512-" + base64.StdEncoding.EncodeToString(sum[:])
+}
