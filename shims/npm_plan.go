@@ -40,6 +40,13 @@ var npmScratchDrop = []Role{Global, Directory, Save, Workspace, Call, PackageArg
 // npmCopies keeps what npx fetched before, a folder for each set of specs.
 const npmCopies, npmCopyList = "_npx", "node_modules/.package-lock.json"
 
+// npmCopied are the files that a copy of a project needs besides the manifests.
+var npmCopied = []string{".npmrc", "package-lock.json", "npm-shrinkwrap.json", "yarn.lock"}
+
+// npmInstalled: without a lock of npm's own it starts from what lies in
+// node_modules, and fetches what that asks for.
+var npmInstalled = InstalledTree{Folder: "node_modules", List: ".package-lock.json", Unless: []string{"package-lock.json", "npm-shrinkwrap.json"}}
+
 var npmRecipes = []Recipe{
 	{
 		Name: "ci", Method: ReadLock, Format: "package-lock",
@@ -56,10 +63,23 @@ var npmRecipes = []Recipe{
 		Words: "what is installed already, whose scripts run again",
 	},
 	{
-		Name: "members", Method: ReadLock, Format: "package-lock",
-		When:  func(c *Command) bool { return c.Verb != nil && c.Verb.Plan == "members" && !c.Has(Global) },
-		Locks: []string{"npm-shrinkwrap.json", "package-lock.json"},
-		Words: "the lock file, which the members are installed from",
+		Name: "linked", Method: Nothing,
+		When:  func(c *Command) bool { return c.Verb != nil && c.Verb.Plan == "link" && len(c.Specs) == 0 },
+		Words: "the project itself is linked into the global folder, and nothing else",
+	},
+	{
+		Name: "members", Method: ResolveCopy, Format: "package-lock", Result: "package-lock.json",
+		When: func(c *Command) bool {
+			return c.Verb != nil && !c.Has(Global) && (c.Verb.Plan == "members" || c.Verb.Words == Creator && c.Effect == guard.Restores)
+		},
+		Args: func(c *Command) []string {
+			return append([]string{"install"}, c.Options(Directory, DryRun, Workspace, PackageArg, Call)...)
+		},
+		Insert: npmLockOnly,
+		Env:    npmNeutral,
+		Copy:   npmCopied, Installed: npmInstalled,
+		Tie:   npmTie,
+		Words: "npm's own resolver in a copy of the manifests, as the workspace is brought up to date",
 	},
 	{
 		Name: "away", Method: Nothing,
@@ -98,9 +118,9 @@ var npmRecipes = []Recipe{
 		Insert: npmLockOnly,
 		Drop:   []Role{Directory, DryRun},
 		Env:    npmNeutral,
-		Copy:   []string{".npmrc", "package-lock.json", "npm-shrinkwrap.json", "yarn.lock"},
-		Tie:    npmTie,
-		Words:  "npm's own resolver in a copy of the manifests",
+		Copy:   npmCopied, Installed: npmInstalled,
+		Tie:   npmTie,
+		Words: "npm's own resolver in a copy of the manifests",
 	},
 }
 

@@ -126,14 +126,18 @@ _EVENTS = frozenset((
 ))
 
 
+# As it was at the start: before pip 24 the one that starts the other sets it, too.
+_SECOND = "_PIP_RUNNING_IN_SUBPROCESS" in os.environ
+
+
 def _itself():
-    if "_PIP_RUNNING_IN_SUBPROCESS" in os.environ:
-        return False
-    return "PIP_PYTHON" in os.environ or any(a == "--python" or a.startswith("--python=") for a in sys.argv[1:])
+    return not _SECOND and (
+        "PIP_PYTHON" in os.environ or any(a == "--python" or a.startswith("--python=") for a in sys.argv[1:])
+    )
 
 
 def _refuse(event, args):
-    if event in _EVENTS and not (event == "subprocess.Popen" and _itself()):
+    if event in _EVENTS and not _itself():
         raise PermissionError("pkgd lets no other program run while pip plans")
 
 

@@ -70,6 +70,8 @@ type Recipe struct {
 	// Copy names the files, in the project's folder and its parents, that the
 	// copy needs besides the manifests.
 	Copy []string
+	// Installed is what a resolver starts from where there is no lock.
+	Installed InstalledTree
 	// Strip are keys ("a.*.b") taken out of the TOML files of those base names
 	// before they are copied: they name programs.
 	Strip, StripIn []string
@@ -93,6 +95,14 @@ type Recipe struct {
 	Report *Report
 	Tie    Tie
 	Words  string // the method in a few words, for people and --json
+}
+
+// InstalledTree is a folder of installed packages, each in a folder with a manifest
+// and perhaps further packages below it: its name, the manager's own list in it,
+// and the lock files whose presence keeps the resolver from looking there.
+type InstalledTree struct {
+	Folder, List string
+	Unless       []string
 }
 
 // Net is a file that the manager's interpreter loads before anything else: it

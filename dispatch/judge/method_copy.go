@@ -38,6 +38,11 @@ func resolveCopy(ctx context.Context, s *session, a attempt) made {
 
 // lockBefore is the lock file that was there before; nil none.
 func (s *session) lockBefore(root string) *lock.File {
+	if in := s.recipe.Installed; s.startsFromInstalled(root) {
+		if f, err := s.readLockFile(filepath.Join(root, in.Folder, in.List)); err == nil {
+			return f
+		}
+	}
 	if s.lockOff() {
 		return nil
 	}

@@ -92,6 +92,9 @@ func (s *session) copyProject(p *project) error {
 	if err := s.copyConfig(p.root, p.root); err != nil {
 		return err
 	}
+	if err := s.copyInstalled(p); err != nil {
+		return err
+	}
 	for _, path := range p.empty {
 		if err := s.folder.put(path, nil); err != nil {
 			return err

@@ -48,7 +48,7 @@ func (s *session) tie(ctx context.Context, out *Outcome) {
 	if n := s.cooldown(); n != nil && (n.Always || s.cut.native && !t.Feed) {
 		out.Env = append(out.Env, s.fill(n.Env, s.cut)...)
 	}
-	if s.kept.runArgs != nil {
+	if s.kept.runArgs != nil && !s.cmd.Has(shims.DryRun) {
 		out.Args, out.Relay = s.kept.runArgs, s.kept.said
 	}
 }
@@ -110,7 +110,7 @@ func (s *session) ready(out *Outcome) (changed string, err error) {
 	if changed = s.inputs.changed(); changed != "" {
 		return changed, nil
 	}
-	if s.recipe == nil || !s.recipe.Tie.KeepLock || s.kept.lock == nil || s.kept.lockPath == "" || out.Verdict.Blocked() {
+	if s.recipe == nil || s.cmd.Has(shims.DryRun) || !s.recipe.Tie.KeepLock || s.kept.lock == nil || s.kept.lockPath == "" || out.Verdict.Blocked() {
 		return "", nil
 	}
 	old, err := os.ReadFile(s.kept.lockPath)

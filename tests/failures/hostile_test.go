@@ -299,3 +299,18 @@ func configRelative(m *machine) result {
 	}
 	return r
 }
+
+// dryRun: a run that is only to say what it would do changes nothing.
+func dryRun(m *machine) result {
+	m.crate()
+	before := strings.Replace(cargoLock, "1.1.0", "1.0.0", 1)
+	m.put("Cargo.lock", before)
+	r := m.run("cargo", "update", "--dry-run")
+	if m.get("Cargo.lock") != before {
+		m.Error("Cargo.lock was written")
+	}
+	if r.stdout != "REAL cargo update --dry-run\n" {
+		m.Errorf("the manager was called as %q", r.stdout)
+	}
+	return r
+}

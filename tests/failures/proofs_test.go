@@ -39,7 +39,7 @@ func proofs() map[string]proof {
 		"project-toolchain": projectToolchain, "project-loosens": projectLoosens, "project-wrong": projectWrong, "environment-loosens": environmentLoosens,
 		"path-project": besidePath, "path-project-only": onlyBeside, "bin-manager": binNamed,
 		"install-unsaved": noSave, "resolver-idle": unwritten, "resolver-mute": unwrittenNone, "lock-unheeded": lockUnheeded,
-		"config-relative": configRelative,
+		"config-relative": configRelative, "dry-run": dryRun,
 		"marks-set":       marksSet, "marks-deep": marksDeep,
 
 		"plan-fails": planFails, "plan-hangs": planHangs, "interrupt": interrupted, "terminate": terminated, "hang-up": hungUp,

@@ -54,6 +54,7 @@ var projects = []Row{
 	{ID: "resolver-idle", Failure: "the resolver leaves the lock file without what was named", Reasons: "unresolved", Answer: "block", Exit: 5, Says: "it is not in what the resolver wrote"},
 	{ID: "resolver-mute", Failure: "the resolver writes no lock file", Reasons: "unresolved", Answer: "block", Exit: 5, Says: "the resolver wrote no lock file"},
 	{ID: "config-relative", Failure: "a relative path to npm's configuration", Answer: "allow", Exit: 0},
+	{ID: "dry-run", Failure: "`cargo update --dry-run` with the plan's lock at hand", Answer: "allow", Exit: 0},
 	{ID: "marks-set", Failure: "pkgd's own marks are set in the environment by hand", Reasons: "malicious", Answer: "block", Exit: 4, Says: "MAL-"},
 	{ID: "marks-deep", Failure: "the same, as if plans had called plans", Exit: 125, Says: "calls pkgd again"},
 	{ID: "bin-manager", Failure: "a dependency ships a command that is called `npm`", Exit: 0, Says: "a command called npm"},
