@@ -100,16 +100,31 @@ var npmRecipes = []Recipe{
 	},
 	{
 		Name: "scratch", Method: ResolveScratch, Format: "package-lock", Result: "package-lock.json",
-		When:     func(c *Command) bool { return c.Verb != nil && listed("scratch fetch look", c.Verb.Plan) },
-		Args:     scratchInstall,
-		Insert:   npmLockOnly,
-		Template: []string{"package.json", "{}\n"},
-		Env:      npmNeutral,
-		Copy:     []string{".npmrc"},
-		EnvSpecs: []string{"npm_config_package"},
-		Local:    "node_modules/.bin", CacheSetting: "cache", CacheHome: ".npm", RunCache: npmCopies, Kept: npmCopyList,
+		When:        func(c *Command) bool { return c.Verb != nil && listed("scratch fetch look", c.Verb.Plan) },
+		Args:        scratchInstall,
+		Insert:      npmLockOnly,
+		Template:    []string{"package.json", "{}\n"},
+		Env:         npmNeutral,
+		Copy:        []string{".npmrc"},
+		SpecSetting: "package",
+		Local:       "node_modules/.bin", CacheSetting: "cache", CacheHome: ".npm", RunCache: npmCopies, Kept: npmCopyList,
 		Tie:   npmTie,
 		Words: "npm's own resolver in an empty project, and the copies that would run instead",
+	},
+	{
+		// It writes a lock only where something is there twice, and installs what is
+		// missing in any case.
+		Name: "dedupe", Method: ResolveCopy, Format: "package-lock", Result: "package-lock.json",
+		When: func(c *Command) bool { return c.Verb != nil && listed("dedupe fix", c.Verb.Plan) },
+		Again: func(c *Command) []string {
+			return append([]string{"install"}, c.Options(Directory, DryRun)...)
+		},
+		Insert: npmLockOnly,
+		Drop:   []Role{Directory, DryRun},
+		Env:    npmNeutral,
+		Copy:   npmCopied, Installed: npmInstalled,
+		Tie:   npmTie,
+		Words: "npm's own resolver in a copy of the manifests",
 	},
 	{
 		Name: "copy", Method: ResolveCopy, Format: "package-lock", Result: "package-lock.json",

@@ -55,7 +55,6 @@ var pipRecipes = []Recipe{
 		Args:       pipResolve,
 		Insert:     []string{"--dry-run", "--quiet", "--only-binary", ":all:", "--report", "{plan}/report.json"},
 		Drop:       []Role{File, Constraint, Editable, DryRun},
-		EnvSpecs:   nil,
 		Env:        pipQuiet,
 		Unset:      pipMoved,
 		MinVersion: ">= 22.2",

@@ -48,6 +48,9 @@ type Recipe struct {
 	// Then are further command lines in the same folder before the result is
 	// read (cargo add writes no lock where there was none).
 	Then [][]string
+	// Again makes one more command line in front of those, with the command's own
+	// options; nil: none.
+	Again func(*Command) []string
 	// Run makes the run's words where the command's own would choose again in
 	// spite of the lock (cargo update); nil, or nil for an answer: they stay.
 	Run func(*Command) []string
@@ -57,8 +60,9 @@ type Recipe struct {
 	// Respec writes a package word with another version, for pins of packages
 	// that the command names; nil: words are not changed.
 	Respec func(s Spec, version string) string
-	// EnvSpecs name variables that hold more package specs, a line each.
-	EnvSpecs []string
+	// SpecSetting is the setting of the manager that names packages where the
+	// command line's options do not; "" there is none.
+	SpecSetting string
 	// Local is the folder, here or in a parent, whose program of the wanted name
 	// runs instead of anything fetched; RunCache the folder below the setting
 	// CacheSetting (unset: CacheHome below the home) where earlier fetched copies

@@ -133,6 +133,9 @@ func (s *session) planArgs(r *shims.Recipe, a attempt) []string {
 		args = r.Args(s.cmd)
 	}
 	if args != nil {
+		for _, sp := range s.extraSpecs {
+			args = slices.Insert(args, 1, sp.Raw)
+		}
 		args = append(args, s.fill(r.Insert, a)...)
 	} else {
 		args = s.cmd.Place(s.fill(r.Insert, a), drop...)
@@ -159,12 +162,29 @@ func (s *session) absolute(args []string) []string {
 		for j := range s.cmd.Specs {
 			sp := &s.cmd.Specs[j]
 			if sp.Raw == args[i] && isPath(sp.Source.Type) && !filepath.IsAbs(args[i]) && !strings.Contains(args[i], ":") {
-				args[i] = filepath.Join(s.w.Dir, filepath.FromSlash(args[i]))
+				args[i] = s.standsFor(filepath.Join(s.w.Dir, filepath.FromSlash(args[i])))
 				break
 			}
 		}
 	}
 	return args
+}
+
+// standsFor is the copy of a folder or archive of the project, where there is one:
+// what lies inside of the project is followed, what lies outside is not.
+func (s *session) standsFor(path string) string {
+	if s.folder == nil {
+		return path
+	}
+	if copied := s.folder.mirrored(path); exists(copied) {
+		return copied
+	}
+	return path
+}
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
 }
 
 // fromHere makes a relative path absolute, as seen from where the command was

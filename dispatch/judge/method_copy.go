@@ -68,7 +68,11 @@ func (s *session) lockOff() bool {
 func (s *session) resolve(ctx context.Context, m *made, a attempt, root, dir string, before *lock.File) {
 	r := s.recipe
 	m.dir, m.lockPath = dir, filepath.Join(root, r.Result)
-	calls := append([][]string{s.planArgs(r, a)}, r.Then...)
+	calls := [][]string{s.planArgs(r, a)}
+	if r.Again != nil {
+		calls = append(calls, s.absolute(append(r.Again(s.cmd), s.fill(r.Insert, a)...)))
+	}
+	calls = append(calls, r.Then...)
 	for _, args := range calls {
 		args = s.leading(args)
 		res, err := s.run(ctx, call{args: args, env: s.planSettings(r, a), dir: dir})
@@ -111,7 +115,9 @@ func (s *session) resolve(ctx context.Context, m *made, a attempt, root, dir str
 // allNamed makes sure that what the command adds is in what the resolver wrote:
 // a lock that it left as it was says nothing about it.
 func (s *session) allNamed(m *made, file *lock.File) {
-	if s.cmd.Effect != guard.Adds {
+	switch s.cmd.Effect {
+	case guard.Adds, guard.Runs, guard.Downloads:
+	default:
 		return
 	}
 	have := map[string]bool{}
@@ -120,8 +126,8 @@ func (s *session) allNamed(m *made, file *lock.File) {
 			have[list[i].Name] = true
 		}
 	}
-	for i := range s.cmd.Specs {
-		if sp := &s.cmd.Specs[i]; sp.Source.Type.Vouched() && sp.Name != "" && !have[sp.Name] {
+	for _, sp := range slices.Concat(s.cmd.Specs, s.extraSpecs) {
+		if sp.Source.Type.Vouched() && sp.Name != "" && !have[sp.Name] {
 			m.gap("input", sp.Raw, "it is not in what the resolver wrote")
 		}
 	}

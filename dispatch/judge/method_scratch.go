@@ -21,7 +21,7 @@ import (
 // in the project or a copy kept from an earlier call, is judged as well.
 func resolveScratch(ctx context.Context, s *session, a attempt) made {
 	m := made{coverage: guard.CoversTransitive}
-	s.extraSpecs = s.envSpecs()
+	s.extraSpecs = s.settingSpecs()
 	if len(s.cmd.Specs) == 0 && len(s.extraSpecs) == 0 {
 		if s.cmd.Effect == guard.Runs {
 			m.empty = true // a shell line or a shell: nothing is fetched by name
@@ -34,6 +34,10 @@ func resolveScratch(ctx context.Context, s *session, a attempt) made {
 		m.items = append(m.items, local)
 		return m
 	}
+	if inner := s.insideProject(); inner != "" {
+		m.gap("words", inner, "it stands inside of the project, which would take in what it depends on: install it as a folder")
+		return m
+	}
 	dir := filepath.Join(s.w.Dir, "scratch")
 	if err := s.makeScratch(dir); err != nil {
 		m.gap("input", "scratch project", err.Error())
@@ -43,6 +47,25 @@ func resolveScratch(ctx context.Context, s *session, a attempt) made {
 	m.lockPath = ""
 	s.keptCopy(&m)
 	return m
+}
+
+// insideProject names a folder of the project that the command ties into the
+// project although it is planned outside of it (npm link ./folder); "" none.
+func (s *session) insideProject() string {
+	if s.cmd.Has(shims.Global) || s.cmd.Effect == guard.Runs {
+		return ""
+	}
+	root := s.projectRoot()
+	for i := range s.cmd.Specs {
+		sp := &s.cmd.Specs[i]
+		if sp.Source.Type != guard.Directory {
+			continue
+		}
+		if rel, err := filepath.Rel(root, absolutePath(s.w.Dir, sp.Source.Location)); err == nil && rel != "." && filepath.IsLocal(rel) {
+			return sp.Raw
+		}
+	}
+	return ""
 }
 
 // makeScratch writes the recipe's template and copies of the project's own
@@ -106,19 +129,21 @@ func (s *session) copyOne(from, to string) error {
 	return s.folder.put(to, data)
 }
 
-// envSpecs reads the package specs that variables add to the command.
-func (s *session) envSpecs() []shims.Spec {
+// settingSpecs reads the packages that variables and configuration files name in
+// place of the command's words; those are the program's own then.
+func (s *session) settingSpecs() []shims.Spec {
+	if s.recipe.SpecSetting == "" || s.cmd.Effect != guard.Runs || s.cmd.Has(shims.PackageArg) {
+		return nil
+	}
+	v, _ := s.setting(s.recipe.SpecSetting)
 	var specs []shims.Spec
-	for _, name := range s.recipe.EnvSpecs {
-		for _, kv := range s.w.Environ {
-			k, v, _ := strings.Cut(kv, "=")
-			if !strings.EqualFold(k, name) {
-				continue
-			}
-			for _, word := range strings.Fields(v) {
-				specs = append(specs, s.m.Spec(word))
-			}
-		}
+	for _, word := range strings.Fields(v) {
+		specs = append(specs, s.m.Spec(word))
+	}
+	if len(specs) > 0 && s.cmd.Verb != nil && s.cmd.Verb.Words == shims.Program {
+		cmd := *s.cmd
+		cmd.Specs = nil
+		s.cmd = &cmd
 	}
 	return specs
 }

@@ -46,7 +46,7 @@ type session struct {
 	kept     made    // what the accepted plan left behind for the tie
 	cut      attempt // the conditions it was made under
 	wishes   *wishes // of the report method, read once
-	// extraSpecs are specs that variables add to the command.
+	// extraSpecs are the packages that a setting names.
 	extraSpecs []shims.Spec
 	before     map[string][]string // what the lock held before, versions by name
 	notes      []string

@@ -15,15 +15,23 @@ import (
 	"github.com/cockroachdb/pebble/v2/vfs"
 )
 
-// builder makes a generation in a folder of its own: one table for each part, a
-// changed part's written anew, an unchanged part's linked from the generation
-// before, together with its pages of the sidecar.
+// builder makes a generation in a folder of its own. An unchanged part's tables
+// are linked from the generation before and its pages of the sidecar copied; of
+// a part with few changes the same, with a thin table of the changes laid over;
+// any other part is written anew as one table.
 type builder struct {
 	dir  string
 	old  *Reader // nil none
 	meta *Meta
 	side []byte // pages of all sections so far
-	in   []string
+	in   []input
+}
+
+// input is a table that waits to be ingested: the layer-th of a part.
+type input struct {
+	path  string
+	key   PartKey
+	layer int
 }
 
 func (b *builder) run(ctx context.Context, changes []Change, feeds []Feed) error {
@@ -41,9 +49,12 @@ func (b *builder) run(ctx context.Context, changes []Change, feeds []Feed) error
 		}
 		i := slices.IndexFunc(changes, func(c Change) bool { return c.PartKey == k })
 		var err error
-		if i < 0 {
+		switch {
+		case i < 0:
 			err = b.keep(k)
-		} else {
+		case b.small(&changes[i]):
+			err = b.amend(ctx, &changes[i])
+		default:
 			err = b.rewrite(ctx, &changes[i])
 		}
 		if err != nil {
@@ -77,38 +88,57 @@ func (b *builder) add(p Part, pages []byte) {
 	b.meta.Parts = append(b.meta.Parts, p)
 }
 
-func (b *builder) inPath(i int) string { return filepath.Join(b.dir, fmt.Sprintf("in-%d.sst", i)) }
+// input names the next table of a part.
+func (b *builder) input(k PartKey, layer int) string {
+	path := filepath.Join(b.dir, fmt.Sprintf("in-%d.sst", len(b.in)))
+	b.in = append(b.in, input{path, k, layer})
+	return path
+}
 
-// keep takes a part over as it is. Its file is named by the old generation
-// until ingest has given it a new name.
+// keep takes a part over as it is.
 func (b *builder) keep(k PartKey) error {
 	p := *b.old.meta.Part(k)
+	pages, err := b.pages(&p)
+	if err == nil {
+		err = b.link(&p)
+	}
+	if err == nil {
+		b.add(p, pages)
+	}
+	return err
+}
+
+// pages reads and checks a part's section of the old sidecar.
+func (b *builder) pages(p *Part) ([]byte, error) {
 	pages := make([]byte, p.Pages*pageSize)
 	if len(pages) > 0 {
 		if _, err := b.old.side.f.ReadAt(pages, int64(1+p.Page)*pageSize); err != nil {
-			return damaged(b.old.side.path, err.Error())
+			return nil, damaged(b.old.side.path, err.Error())
 		}
 	}
 	for i := range p.Pages {
-		if checkPage(pages[i*pageSize:(i+1)*pageSize], k, i) < 0 {
-			return damaged(b.old.side.path, "a page has a wrong checksum")
+		if checkPage(pages[i*pageSize:(i+1)*pageSize], p.PartKey, i) < 0 {
+			return nil, damaged(b.old.side.path, "a page has a wrong checksum")
 		}
 	}
-	if p.File != "" {
-		to := b.inPath(len(b.in))
-		from := filepath.Join(b.old.path, dbName, filepath.Base(p.File))
-		if err := vfs.LinkOrCopy(vfs.Default, from, to); err != nil {
+	return pages, nil
+}
+
+// link takes a part's tables over. They get new names when they are ingested.
+func (b *builder) link(p *Part) error {
+	for layer, name := range p.tables() {
+		from := filepath.Join(b.old.path, dbName, filepath.Base(name))
+		if err := vfs.LinkOrCopy(vfs.Default, from, b.input(p.PartKey, layer)); err != nil {
 			return err
 		}
-		b.in = append(b.in, to)
 	}
-	b.add(p, pages)
+	p.File, p.Over = "", nil
 	return nil
 }
 
 // rewrite writes a part's table: old pairs that stay and new ones, in order.
 func (b *builder) rewrite(ctx context.Context, c *Change) error {
-	path := b.inPath(len(b.in))
+	path := b.input(c.PartKey, 0)
 	t, err := newTable(path, c.PartKey)
 	if err != nil {
 		return err
@@ -124,9 +154,7 @@ func (b *builder) rewrite(ctx context.Context, c *Change) error {
 		if err = os.Remove(path); err != nil {
 			return err
 		}
-	} else {
-		b.in = append(b.in, path)
-		t.part.File = filepath.Base(path)
+		b.in = b.in[:len(b.in)-1]
 	}
 	b.add(t.part, section(c.PartKey, t.hashes))
 	return nil
@@ -182,7 +210,8 @@ func goes(key []byte, drop map[string]struct{}) bool {
 	return ok
 }
 
-// ingest makes the database of the tables and learns their names in it.
+// ingest makes the database of the tables, layer by layer, and learns their
+// names in it. What is ingested later hides what was before.
 func (b *builder) ingest(ctx context.Context) (err error) {
 	path := filepath.Join(b.dir, dbName)
 	defer caught(path, &err)
@@ -191,31 +220,56 @@ func (b *builder) ingest(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	if len(b.in) == 0 {
-		return nil
+	known := map[string]bool{}
+	for layer, left := 0, len(b.in); left > 0; layer++ {
+		var list []string
+		for _, in := range b.in {
+			if in.layer == layer {
+				list = append(list, in.path)
+			}
+		}
+		if err = db.Ingest(ctx, list); err != nil {
+			return err
+		}
+		found, err := b.learn(db, known)
+		if err == nil && found != len(list) {
+			err = fmt.Errorf("%d tables were put in and %d came out", len(list), found)
+		}
+		if err != nil {
+			return err
+		}
+		left -= len(list)
 	}
-	if err = db.Ingest(ctx, b.in); err != nil {
-		return err
-	}
+	return nil
+}
+
+// learn gives every table that was not known before to its part.
+func (b *builder) learn(db *pebble.DB, known map[string]bool) (found int, err error) {
 	levels, err := db.SSTables()
 	if err != nil {
-		return err
+		return 0, err
 	}
-	found := 0
 	for _, level := range levels {
 		for _, info := range level {
+			name := fmt.Sprintf("%s.sst", info.BackingSSTNum)
+			if known[name] {
+				continue
+			}
+			known[name] = true
 			for i := range b.meta.Parts {
-				if p := &b.meta.Parts[i]; p.File != "" && bytes.HasPrefix(info.Smallest.UserKey, p.prefix()) {
-					p.File = fmt.Sprintf("%s.sst", info.BackingSSTNum)
-					found++
+				p := &b.meta.Parts[i]
+				if !bytes.HasPrefix(info.Smallest.UserKey, p.prefix()) {
+					continue
+				}
+				if found++; p.File == "" {
+					p.File = name
+				} else {
+					p.Over = append(p.Over, name)
 				}
 			}
 		}
 	}
-	if found != len(b.in) {
-		return fmt.Errorf("%d tables were put in and %d came out", len(b.in), found)
-	}
-	return nil
+	return found, nil
 }
 
 // finish writes sidecar, lock file and META.

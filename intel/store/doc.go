@@ -5,7 +5,8 @@
 //	CURRENT             text "gen-7": the generation that readers use
 //	gen-7/META          what is in it: format, parts, feeds, files
 //	gen-7/pkgs.fp       fingerprints of all names, in checked pages
-//	gen-7/db/           Pebble, one table per part, never written again
+//	gen-7/db/           Pebble, never written again: one table per part, and
+//	                    thin ones of a few changes over it
 //	gen-7/readers.lock  readers hold it shared, the collector takes it whole
 //	writer.lock         one writer
 //	tmp-…               a generation being built, or one being taken away

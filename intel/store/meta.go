@@ -47,8 +47,22 @@ type Part struct {
 	Names     int    `json:"names"` // distinct packages
 	Rows      int    `json:"rows"`
 	File      string `json:"file"` // table in db/; "" the part is empty
-	Page      int    `json:"page"` // first page of its section in the sidecar
-	Pages     int    `json:"pages"`
+	// Over are thin tables of changes that lie over File, the newest last; Laid
+	// is how many pairs they have together.
+	Over []string `json:"over,omitempty"`
+	Laid int      `json:"laid,omitempty"`
+	// Ghosts bounds how many names the sidecar lists though their records went.
+	Ghosts int `json:"ghosts,omitempty"`
+	Page   int `json:"page"` // first page of its section in the sidecar
+	Pages  int `json:"pages"`
+}
+
+// tables lists a part's tables from the bottom up.
+func (p *Part) tables() []string {
+	if p.File == "" {
+		return nil
+	}
+	return append([]string{p.File}, p.Over...)
 }
 
 // File is a file of db/, as it was when the generation was published.

@@ -50,6 +50,13 @@ func (t *table) put(key, value []byte) error {
 	return t.w.Set(t.key, value)
 }
 
+// drop hides a pair of the tables beneath.
+func (t *table) drop(key []byte) error {
+	t.pairs++
+	t.key = append(append(t.key[:0], t.prefix...), key...)
+	return t.w.Delete(t.key)
+}
+
 func (t *table) close() error { return t.w.Close() }
 
 func (t *table) abandon() { _ = t.w.Close() }

@@ -23,6 +23,7 @@ import (
 	"pkgd/dispatch"
 	_ "pkgd/dispatch/early"
 	"pkgd/dispatch/world"
+	"pkgd/guard/report"
 	"pkgd/tests/registry"
 )
 
@@ -41,7 +42,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:      "testdata/script",
 		Deadline: time.Now().Add(5 * time.Minute),
-		Cmds:     map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "store": store, "json": jsonAt, "mode": mode},
+		Cmds:     map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "store": store, "json": jsonAt, "mode": mode, "decisionid": decisionID},
 		Setup: func(e *testscript.Env) error {
 			for _, dir := range []string{"home", "data"} {
 				if err := os.Mkdir(filepath.Join(e.WorkDir, dir), 0o700); err != nil {
@@ -73,6 +74,13 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if strconv.Itoa(got) != args[0] {
 		ts.Fatalf("pkgd %s ended with %d, want %s", strings.Join(args[1:], " "), got, args[0])
+	}
+}
+
+// decisionID checks that the last output is a decision whose id is its own.
+func decisionID(ts *testscript.TestScript, neg bool, args []string) {
+	if id, ok := report.DecisionID([]byte(ts.ReadFile("stdout"))); !ok || neg || len(args) > 0 {
+		ts.Fatalf("the id %s is not that of the document", id)
 	}
 }
 
