@@ -13,11 +13,16 @@ VULNDB   ?=
 # How long `make fuzz` stays with each target.
 FUZZTIME ?= 30s
 
-# Not empty: `make bench` takes fewer rounds, for a look and for CI.
+# Not empty: `make bench` takes fewer rounds and smaller stores, for a look and
+# for CI (two minutes); or writes what it measured to docs/benchmarks.md.
 BENCH_SHORT ?=
-BENCH_FLAGS ?= $(if $(BENCH_SHORT),-rounds 60)
+BENCH_WRITE ?=
+BENCH_FLAGS ?= $(if $(BENCH_SHORT),-short) $(if $(BENCH_WRITE),-write docs/benchmarks.md)
 
-.PHONY: help build test test-clients lint static vulncheck bench demo race fuzz cross docs clean install
+# The scanner that audits are compared with.
+OSV_SCANNER ?= github.com/google/osv-scanner/v2/cmd/osv-scanner@v2.6.0
+
+.PHONY: help build test test-clients lint static vulncheck bench bench-peers eval demo race fuzz cross docs clean install
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 16
@@ -45,8 +50,16 @@ static: ## gofmt, go vet, staticcheck
 vulncheck: ## govulncheck; VULNDB=file://FOLDER where the public database cannot be reached
 	$(GO) tool govulncheck $(if $(VULNDB),-db '$(VULNDB)') ./...
 
-bench: $(BIN) ## measure every budget beside its reference (BENCH_SHORT=1: fewer rounds)
-	$(GO) run ./tests/bench $(BENCH_FLAGS)
+bench: $(BIN) ## measure every budget beside its reference (BENCH_SHORT=1: two minutes; BENCH_WRITE=1: into docs)
+	$(GO) run ./tests/bench -pkgd $(BIN) $(BENCH_FLAGS)
+
+bench-peers: $(BIN) ## build osv-scanner into bin/peers, compare findings with it, and measure audits beside it
+	CGO_ENABLED=0 GOBIN='$(CURDIR)/bin/peers' $(GO) install $(OSV_SCANNER)
+	$(GO) run ./tests/peers -pkgd $(BIN)
+	$(GO) run ./tests/bench -pkgd $(BIN) -only audit $(BENCH_FLAGS)
+
+eval: ## what each profile misses and what it blocks without need, on real records and lock files
+	$(GO) run ./tests/eval
 
 demo: $(BIN) ## show the guard at work with the npm, pip and cargo of this machine
 	@$(GO) run ./tests/demo

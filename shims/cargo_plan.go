@@ -37,9 +37,8 @@ var cargoRecipes = []Recipe{
 	{
 		Name: "install", Method: ResolveScratch, Format: "cargo-lock", Result: "Cargo.lock",
 		When: func(c *Command) bool { return cargoInstalls(c) && c.Value(Directory) == "" && !cargoPath(c) },
-		Args: func(c *Command) []string {
-			return append([]string{"generate-lockfile"}, c.OptionsNamed("--config --offline -Z")...)
-		},
+		Args: cargoInstallArgs, Then: [][]string{{"update", "--workspace"}},
+		Packed:   true,
 		Make:     cargoScratch,
 		Template: []string{"src/lib.rs", ""},
 		Env:      cargoNeutral,
@@ -48,7 +47,7 @@ var cargoRecipes = []Recipe{
 		Pin:    []string{"update", "--package", "{name}@{version}", "--precise", "{older}"},
 		Respec: cargoRespec,
 		Tie: Tie{
-			Feed: true, FeedArgs: []string{"vendor", "--locked", "--quiet", "--respect-source-config", "{feed}"},
+			Feed: true, FeedArgs: []string{"vendor", "--locked", "--quiet", "--no-delete", "--respect-source-config", "{feed}"},
 			Args: cargoFed,
 		},
 		Words: "cargo's own resolver in a project that depends on what is installed",
@@ -120,6 +119,16 @@ func cargoRun(c *Command) []string {
 	return append(args, "--quiet")
 }
 
+// cargoInstallArgs: a repository without a package's name has to be looked into
+// for it.
+func cargoInstallArgs(c *Command) []string {
+	const shared = "--config --offline -Z"
+	if len(c.Specs) == 1 && c.Specs[0].Name == "" {
+		return append([]string{"add"}, c.OptionsNamed(shared+" --git --branch --tag --rev --features --no-default-features")...)
+	}
+	return append([]string{"generate-lockfile"}, c.OptionsNamed(shared)...)
+}
+
 // cargoScratch is a manifest that depends on what cargo install would build,
 // with the same features.
 func cargoScratch(c *Command) (file, text string) {
@@ -127,15 +136,17 @@ func cargoScratch(c *Command) (file, text string) {
 	more := cargoFeatures(c)
 	for i := range c.Specs {
 		s := &c.Specs[i]
-		if s.Name == "" && s.Source.Type != guard.Git {
-			continue
+		if s.Name == "" {
+			continue // a repository: cargo add finds the name in it
 		}
 		text += tomlKey(s.Name) + " = { "
 		if s.Source.Type == guard.Git {
 			text += "git = " + tomlString(s.Source.Location) + cargoGitRef(c)
 		} else {
 			text += "version = " + tomlString(cargoWanted(s.Requested))
-			if r := c.Value(RegistryArg); r != "" {
+			if r := c.Value(RegistryArg); find(r, "://") > 0 {
+				text += ", registry-index = " + tomlString(r)
+			} else if r != "" {
 				text += ", registry = " + tomlString(r)
 			}
 		}

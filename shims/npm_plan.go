@@ -30,10 +30,24 @@ var npmNeutral = []string{
 // write none, and without a lock wanted it might not.
 var npmLockOnly = []string{"--package-lock-only", "--package-lock", "--save", "--ignore-scripts"}
 
+// npmPrepares: pacote clones a git dependency, installs all it develops with and
+// runs its scripts, by npm's own path and not by name. Facts: pacote's git.js
+// and fetcher.js of npm 10 to 12.
+var npmPrepares = &Prepare{
+	Look: []string{"view", "name", "version", "scripts", "workspaces", "dependencies", "devDependencies", "optionalDependencies",
+		"peerDependencies", "--json"},
+	Scripts: []string{"postinstall", "build", "preinstall", "install", "prepack", "prepare"},
+	Files:   []string{"package.json", "package-lock.json", "npm-shrinkwrap.json", "yarn.lock", ".npmrc"},
+	Args: []string{"install", "--force", "--include=dev", "--include=peer", "--include=optional", "--package-lock-only", "--package-lock",
+		"--save", "--ignore-scripts"},
+	Locks: []string{"npm-shrinkwrap.json", "package-lock.json"},
+	Env:   []string{"npm_config_allow_git=all"},
+}
+
 // npmTie holds the run to the plan: the documents the plan was made from, whose
 // hashes npm checks every archive against. The shared cut-off comes with the
 // cooldown's own variable.
-var npmTie = Tie{Env: []string{"npm_config_prefer_offline=true"}}
+var npmTie = Tie{Env: []string{"npm_config_prefer_offline=true"}, Retie: []string{"--prefer-offline"}}
 
 var npmScratchDrop = []Role{Global, Directory, Save, Workspace, Call, PackageArg, DryRun}
 
@@ -50,9 +64,11 @@ var npmInstalled = InstalledTree{Folder: "node_modules", List: ".package-lock.js
 var npmRecipes = []Recipe{
 	{
 		Name: "ci", Method: ReadLock, Format: "package-lock",
-		When:  func(c *Command) bool { return c.Verb != nil && c.Verb.Plan == "ci" && !c.Has(Global) },
-		Locks: []string{"npm-shrinkwrap.json", "package-lock.json"},
-		Words: "the lock file as it is",
+		When:    func(c *Command) bool { return c.Verb != nil && c.Verb.Plan == "ci" && !c.Has(Global) },
+		Locks:   []string{"npm-shrinkwrap.json", "package-lock.json"},
+		Env:     npmNeutral,
+		Prepare: npmPrepares,
+		Words:   "the lock file as it is",
 	},
 	{
 		Name: "installed", Method: ReadLock, Format: "package-lock",
@@ -78,7 +94,7 @@ var npmRecipes = []Recipe{
 		Insert: npmLockOnly,
 		Env:    npmNeutral,
 		Copy:   npmCopied, Installed: npmInstalled,
-		Tie:   npmTie,
+		Tie: npmTie, Prepare: npmPrepares,
 		Words: "npm's own resolver in a copy of the manifests, as the workspace is brought up to date",
 	},
 	{
@@ -95,8 +111,8 @@ var npmRecipes = []Recipe{
 		Insert:   npmLockOnly,
 		Template: []string{"package.json", "{}\n"},
 		Env:      npmNeutral,
-		Tie:      npmTie,
-		Words:    "npm's own resolver in an empty project",
+		Tie:      npmTie, Prepare: npmPrepares,
+		Words: "npm's own resolver in an empty project",
 	},
 	{
 		Name: "scratch", Method: ResolveScratch, Format: "package-lock", Result: "package-lock.json",
@@ -108,7 +124,7 @@ var npmRecipes = []Recipe{
 		Copy:        []string{".npmrc"},
 		SpecSetting: "package",
 		Local:       "node_modules/.bin", CacheSetting: "cache", CacheHome: ".npm", RunCache: npmCopies, Kept: npmCopyList,
-		Tie:   npmTie,
+		Tie: npmTie, Prepare: npmPrepares,
 		Words: "npm's own resolver in an empty project, and the copies that would run instead",
 	},
 	{
@@ -123,7 +139,7 @@ var npmRecipes = []Recipe{
 		Drop:   []Role{Directory, DryRun},
 		Env:    npmNeutral,
 		Copy:   npmCopied, Installed: npmInstalled,
-		Tie:   npmTie,
+		Tie: npmTie, Prepare: npmPrepares,
 		Words: "npm's own resolver in a copy of the manifests",
 	},
 	{
@@ -134,7 +150,7 @@ var npmRecipes = []Recipe{
 		Drop:   []Role{Directory, DryRun},
 		Env:    npmNeutral,
 		Copy:   npmCopied, Installed: npmInstalled,
-		Tie:   npmTie,
+		Tie: npmTie, Prepare: npmPrepares,
 		Words: "npm's own resolver in a copy of the manifests",
 	},
 }

@@ -51,6 +51,9 @@ type Recipe struct {
 	// Again makes one more command line in front of those, with the command's own
 	// options; nil: none.
 	Again func(*Command) []string
+	// Packed: a package may carry a lock file of its own, which commands that keep
+	// to the lock go by.
+	Packed bool
 	// Run makes the run's words where the command's own would choose again in
 	// spite of the lock (cargo update); nil, or nil for an answer: they stay.
 	Run func(*Command) []string
@@ -95,6 +98,9 @@ type Recipe struct {
 	// Net keeps the manager's process from starting others during plan calls;
 	// nil: nothing does.
 	Net *Net
+	// Prepare says what the manager installs to prepare a git dependency; nil: it
+	// prepares none.
+	Prepare *Prepare
 	// Report is what the report method needs to know; nil for the others.
 	Report *Report
 	Tie    Tie
@@ -116,6 +122,16 @@ type InstalledTree struct {
 type Net struct {
 	File, Text   string
 	PathVariable string // the list of folders that the interpreter looks in
+}
+
+// Prepare is how it is found out what the preparation of a git dependency brings
+// in. Look are the words that print its manifest (the address is put in as the
+// second), Scripts the scripts that make the manager prepare it, Files what its
+// resolver reads of the repository, Args the words that resolve there, and Locks
+// the lock files that say what came of it.
+type Prepare struct {
+	Look, Scripts, Files, Args, Locks []string
+	Env                               []string
 }
 
 // Report is how a manager is asked in place for what it would do.
@@ -192,6 +208,9 @@ type Tie struct {
 	// Isolated are put in as the last options of a command that ignores the
 	// environment.
 	Isolated []string
+	// Retie are put in as the last options of a command with words that would
+	// undo the tie.
+	Retie []string
 	// KeepLock: the lock the plan wrote is put in the project's place before the
 	// run.
 	KeepLock bool

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -107,7 +108,10 @@ func TestSignals(t *testing.T) {
 		t.Skip("no /bin/cat here")
 	}
 	direct := signals(t, status...)
-	if !strings.Contains(direct, "SigIgn:\t0000000000005207") {
+	// Others may be ignored, too: make's children have two of the C library's.
+	_, text, _ := strings.Cut(direct, "SigIgn:\t")
+	text, _, _ = strings.Cut(text, "\n")
+	if ignored, err := strconv.ParseUint(text, 16, 64); err != nil || ignored&0x5207 != 0x5207 {
 		t.Fatalf("the test itself does not ignore the signals it means to:\n%s", direct)
 	}
 	release, err := buildHand(filepath.Join(t.TempDir(), "zz-hand"), "-tags", "transparent", "-ldflags=-checklinkname=0")

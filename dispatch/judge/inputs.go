@@ -74,17 +74,3 @@ func (in inputs) changed() string {
 	}
 	return ""
 }
-
-// key is one hash over all inputs, for the plan cache.
-func (in inputs) key() string {
-	paths := make([]string, 0, len(in))
-	for p := range in {
-		paths = append(paths, p)
-	}
-	sort.Strings(paths)
-	h := sha256.New()
-	for _, p := range paths {
-		h.Write([]byte(p + "\x00" + in[p] + "\x00"))
-	}
-	return hex.EncodeToString(h.Sum(nil))
-}

@@ -154,6 +154,7 @@ func (s *session) plan(ctx context.Context, a attempt) (guard.Plan, made) {
 	default:
 		p.Method = s.recipe.Words
 		m = methodOf(s.recipe.Method)(ctx, s, a)
+		s.prepared(ctx, &m, a)
 	}
 	return s.finish(p, m), m
 }

@@ -124,13 +124,13 @@ func (s *session) fill(words []string, a attempt) []string {
 // made absolute (the plan runs elsewhere) and pinned names asked for in the
 // pinned version.
 func (s *session) planArgs(r *shims.Recipe, a attempt) []string {
-	drop := r.Drop
+	cmd := s.cmd
 	if a.native {
-		drop = append(drop[:len(drop):len(drop)], shims.AgeArg)
+		cmd = s.ageless()
 	}
 	var args []string
 	if r.Args != nil {
-		args = r.Args(s.cmd)
+		args = r.Args(cmd)
 	}
 	if args != nil {
 		for _, sp := range s.extraSpecs {
@@ -138,9 +138,19 @@ func (s *session) planArgs(r *shims.Recipe, a attempt) []string {
 		}
 		args = append(args, s.fill(r.Insert, a)...)
 	} else {
-		args = s.cmd.Place(s.fill(r.Insert, a), drop...)
+		args = cmd.Place(s.fill(r.Insert, a), r.Drop...)
 	}
 	return s.leading(s.absolute(s.respec(args, a)))
+}
+
+// ageless is the command without its own words on the age of releases: they
+// would beat the cut-off, which is the stricter one.
+func (s *session) ageless() *shims.Command {
+	words := s.cmd.Place(nil, shims.AgeArg)
+	if len(words) == len(s.cmd.Args) {
+		return s.cmd
+	}
+	return shims.Parse(s.m, s.cmd.Name, words)
 }
 
 // absolute makes words that name a local folder or archive absolute.
@@ -160,14 +170,33 @@ func (s *session) absolute(args []string) []string {
 	}
 	for i := range args {
 		for j := range s.cmd.Specs {
-			sp := &s.cmd.Specs[j]
-			if sp.Raw == args[i] && isPath(sp.Source.Type) && !filepath.IsAbs(args[i]) && !strings.Contains(args[i], ":") {
-				args[i] = s.standsFor(filepath.Join(s.w.Dir, filepath.FromSlash(args[i])))
+			if sp := &s.cmd.Specs[j]; sp.Raw == args[i] && isPath(sp.Source.Type) {
+				args[i] = s.moved(sp)
 				break
 			}
 		}
 	}
 	return args
+}
+
+// moved is a word that names a local folder or archive as the plan must write it:
+// absolute, and inside of the copy where it is copied.
+func (s *session) moved(sp *shims.Spec) string {
+	place := sp.Source.Location
+	bare := strings.TrimPrefix(place, "//")
+	switch {
+	case strings.HasPrefix(bare, "~/"):
+		bare = filepath.Join(s.w.Env("HOME"), bare[2:])
+	case !filepath.IsAbs(bare) && sp.Raw != place:
+		return sp.Raw // behind a name or a scheme: as seen from the copy's project
+	case !filepath.IsAbs(bare):
+		bare = filepath.Join(s.w.Dir, filepath.FromSlash(bare))
+	}
+	to := s.standsFor(filepath.Clean(bare))
+	if rest, ok := strings.CutSuffix(sp.Raw, place); ok {
+		return rest + to
+	}
+	return sp.Raw
 }
 
 // standsFor is the copy of a folder or archive of the project, where there is one:

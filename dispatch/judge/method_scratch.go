@@ -44,6 +44,7 @@ func resolveScratch(ctx context.Context, s *session, a attempt) made {
 		return m
 	}
 	s.resolve(ctx, &m, a, dir, s.folder.mirrored(dir), nil)
+	s.byPackedLock(ctx, &m, a, dir)
 	m.lockPath = ""
 	s.keptCopy(&m)
 	return m
@@ -61,7 +62,7 @@ func (s *session) insideProject() string {
 		if sp.Source.Type != guard.Directory {
 			continue
 		}
-		if rel, err := filepath.Rel(root, absolutePath(s.w.Dir, sp.Source.Location)); err == nil && rel != "." && filepath.IsLocal(rel) {
+		if dir := absolutePath(s.w.Dir, sp.Source.Location); liesIn(root, dir) && !liesIn(dir, root) {
 			return sp.Raw
 		}
 	}

@@ -36,6 +36,9 @@ func readCargoProject(s *session, dir string) (*project, error) {
 	if err := c.add(local); err != nil {
 		return nil, err
 	}
+	if err := c.configured(local); err != nil {
+		return nil, err
+	}
 	for i := range s.cmd.Specs {
 		if sp := &s.cmd.Specs[i]; sp.Source.Type == guard.Directory {
 			if err := c.follow(s.w.Dir, sp.Source.Location); err != nil {

@@ -87,7 +87,7 @@ func readNodeProject(s *session, dir string) (*project, error) {
 			}
 		}
 	}
-	c := &nodeCollector{p: p, seen: map[string]bool{}, root: true, left: left}
+	c := &nodeCollector{p: p, seen: map[string]bool{}, root: true, left: left, spec: s.m.Spec, home: s.w.Env("HOME")}
 	if err := c.add(p.root); err != nil {
 		return nil, err
 	}
@@ -97,7 +97,7 @@ func readNodeProject(s *session, dir string) (*project, error) {
 		}
 	}
 	for i := range s.cmd.Specs {
-		if err := c.local(s.w.Dir, s.cmd.Specs[i].Raw); err != nil {
+		if err := c.named(s.w.Dir, &s.cmd.Specs[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -188,6 +188,8 @@ type nodeCollector struct {
 	seen map[string]bool
 	root bool
 	left int // what its patterns may still look at
+	spec func(word string) shims.Spec
+	home string
 }
 
 // add takes in the manifest of one folder, its workspaces and its local
@@ -249,32 +251,6 @@ func (c *nodeCollector) overrides(dir string, v any) error {
 				return err
 			}
 		}
-	}
-	return nil
-}
-
-// local follows a dependency that is a path: a folder by its manifest, an
-// archive by a link.
-func (c *nodeCollector) local(dir, spec string) error {
-	if i := strings.Index(spec, "@file:"); i > 0 {
-		spec = spec[i+1:]
-	}
-	rest := strings.TrimPrefix(strings.TrimPrefix(spec, "file:"), "link:")
-	if rest == spec && !strings.HasPrefix(spec, ".") && !filepath.IsAbs(spec) && !strings.HasPrefix(spec, "~/") {
-		return nil
-	}
-	target := strings.TrimPrefix(rest, "//")
-	if !filepath.IsAbs(target) {
-		target = filepath.Join(dir, target)
-	}
-	info, err := os.Stat(target)
-	switch {
-	case err != nil:
-		return nil // the manager says what is missing
-	case info.IsDir():
-		return c.add(target)
-	case info.Mode().IsRegular():
-		c.p.links = append(c.p.links, target)
 	}
 	return nil
 }

@@ -91,6 +91,10 @@ func (s *session) remember(out *Outcome) {
 	if !cacheable(&out.Plan) || s.recipe.RunCache != "" || s.kept.args != nil || s.kept.runArgs != nil || s.recipe.Tie.FeedArgs != nil {
 		return
 	}
+	// What was read on the way and is needed for the run is not kept.
+	if w := s.wishes; w != nil && len(w.sources)+len(w.needs)+len(w.index) > 0 {
+		return
+	}
 	data, err := json.Marshal(cached{
 		Inputs: s.inputs, Plan: out.Plan, Cutoff: s.cut.cutoff,
 		Sources: s.kept.sources, Lock: s.kept.lock, Path: s.kept.lockPath,

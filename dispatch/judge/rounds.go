@@ -59,7 +59,9 @@ func (s *session) canHold() bool {
 		return false
 	}
 	switch s.recipe.Method {
-	case shims.ReadLock, shims.ReadHashed:
+	case shims.ReadLock:
+		return s.recipe.Prepare != nil // for what no lock holds
+	case shims.ReadHashed:
 		return false
 	}
 	return true

@@ -20,7 +20,11 @@ func (s *session) tie(ctx context.Context, out *Outcome) {
 		return
 	}
 	t := s.recipe.Tie
-	out.Args = s.cmd.Args
+	cmd := s.cmd
+	if s.cut.native {
+		cmd = s.ageless()
+	}
+	out.Args = cmd.Args
 	if s.kept.args != nil {
 		out.Args = s.kept.args
 	}
@@ -41,8 +45,11 @@ func (s *session) tie(ctx context.Context, out *Outcome) {
 		if s.cmd.Has(shims.Isolated) {
 			args = append(args[:len(args):len(args)], t.Isolated...)
 		}
+		if slices.ContainsFunc(cmd.Given, func(g shims.Given) bool { return g.Role == shims.Untying }) {
+			args = append(args[:len(args):len(args)], t.Retie...)
+		}
 		if len(args) > 0 {
-			out.Args = placeWords(s.cmd, out.Args, s.fill(args, s.cut))
+			out.Args = placeWords(cmd, out.Args, s.fill(args, s.cut))
 		}
 	}
 	if n := s.cooldown(); n != nil && (n.Always || s.cut.native && !t.Feed) {

@@ -35,7 +35,7 @@ func (b *builder) small(c *Change) bool {
 
 // amendment is what a small change does to a part.
 type amendment struct {
-	part   Part
+	part   *Part
 	prefix []byte
 	it     *pebble.Iterator
 	gone   map[string]bool // ids of old records that go
@@ -45,23 +45,24 @@ type amendment struct {
 }
 
 // amend links a part's tables and lays one of the changes over them.
-func (b *builder) amend(ctx context.Context, c *Change) error {
-	a := &amendment{part: *b.old.meta.Part(c.PartKey), prefix: c.prefix(), gone: map[string]bool{}, fresh: map[string]bool{}, names: map[string]bool{}}
-	pages, err := b.pages(&a.part)
+func (b *builder) amend(ctx context.Context, p *piece, c *Change) error {
+	p.part = *b.old.meta.Part(c.PartKey)
+	pages, err := b.pages(&p.part)
 	if err != nil {
 		return err
 	}
-	layer := len(a.part.tables())
-	if err = b.link(&a.part); err != nil {
+	layer := len(p.part.tables())
+	if err = b.link(p); err != nil {
 		return err
 	}
+	a := &amendment{part: &p.part, prefix: c.prefix(), gone: map[string]bool{}, fresh: map[string]bool{}, names: map[string]bool{}}
 	if err = b.weigh(a, c); err != nil {
 		return err
 	}
 	if err = ctx.Err(); err != nil {
 		return err
 	}
-	t, err := newTable(b.input(c.PartKey, layer), c.PartKey)
+	t, err := newTable(p.input(layer), c.PartKey, true)
 	if err != nil {
 		return err
 	}
@@ -77,7 +78,7 @@ func (b *builder) amend(ctx context.Context, c *Change) error {
 	a.part.Malicious += t.part.Malicious
 	a.part.Withdrawn += t.part.Withdrawn
 	a.part.Laid += t.pairs
-	b.add(a.part, section(c.PartKey, append(hashesOf(pages), t.hashes...)))
+	p.pages = section(c.PartKey, append(hashesOf(pages), t.hashes...))
 	return nil
 }
 

@@ -5,13 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
-	"strings"
+	"sync"
 
-	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/vfs"
 )
 
@@ -27,10 +26,18 @@ type builder struct {
 	in   []input
 }
 
+// piece is one part of the generation, made on its own.
+type piece struct {
+	dir   string
+	at    int // number of the part
+	part  Part
+	pages []byte // of the sidecar
+	in    []input
+}
+
 // input is a table that waits to be ingested: the layer-th of a part.
 type input struct {
 	path  string
-	key   PartKey
 	layer int
 }
 
@@ -43,23 +50,27 @@ func (b *builder) run(ctx context.Context, changes []Change, feeds []Feed) error
 	if err := os.Mkdir(filepath.Join(b.dir, dbName), 0o755); err != nil {
 		return err
 	}
-	for _, k := range b.parts(changes) {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		i := slices.IndexFunc(changes, func(c Change) bool { return c.PartKey == k })
-		var err error
-		switch {
-		case i < 0:
-			err = b.keep(k)
-		case b.small(&changes[i]):
-			err = b.amend(ctx, &changes[i])
-		default:
-			err = b.rewrite(ctx, &changes[i])
-		}
-		if err != nil {
-			return fmt.Errorf("part %s: %w", k.Ecosystem, err)
-		}
+	keys := b.parts(changes)
+	pieces := make([]piece, len(keys))
+	errs := make([]error, len(keys))
+	slots := make(chan struct{}, min(runtime.GOMAXPROCS(0), 4))
+	var wait sync.WaitGroup
+	for i, k := range keys {
+		pieces[i] = piece{dir: b.dir, at: i, part: Part{PartKey: k}}
+		wait.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			if errs[i] = b.make(ctx, &pieces[i], changes); errs[i] != nil {
+				errs[i] = fmt.Errorf("part %s: %w", k.Ecosystem, errs[i])
+			}
+		})
+	}
+	wait.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	for i := range pieces {
+		b.add(&pieces[i])
 	}
 	if err := b.ingest(ctx); err != nil {
 		return err
@@ -82,30 +93,42 @@ func (b *builder) parts(changes []Change) []PartKey {
 	return slices.Compact(out)
 }
 
-func (b *builder) add(p Part, pages []byte) {
-	p.Page, p.Pages = len(b.side)/pageSize, len(pages)/pageSize
-	b.side = append(b.side, pages...)
-	b.meta.Parts = append(b.meta.Parts, p)
+// make makes one part, by itself or from the old one.
+func (b *builder) make(ctx context.Context, p *piece, changes []Change) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	i := slices.IndexFunc(changes, func(c Change) bool { return c.PartKey == p.part.PartKey })
+	switch {
+	case i < 0:
+		return b.keep(p)
+	case b.small(&changes[i]):
+		return b.amend(ctx, p, &changes[i])
+	}
+	return b.rewrite(ctx, p, &changes[i])
+}
+
+func (b *builder) add(p *piece) {
+	p.part.Page, p.part.Pages = len(b.side)/pageSize, len(p.pages)/pageSize
+	b.side = append(b.side, p.pages...)
+	b.meta.Parts = append(b.meta.Parts, p.part)
+	b.in = append(b.in, p.in...)
 }
 
 // input names the next table of a part.
-func (b *builder) input(k PartKey, layer int) string {
-	path := filepath.Join(b.dir, fmt.Sprintf("in-%d.sst", len(b.in)))
-	b.in = append(b.in, input{path, k, layer})
+func (p *piece) input(layer int) string {
+	path := filepath.Join(p.dir, fmt.Sprintf("in-%d-%d.sst", p.at, layer))
+	p.in = append(p.in, input{path, layer})
 	return path
 }
 
 // keep takes a part over as it is.
-func (b *builder) keep(k PartKey) error {
-	p := *b.old.meta.Part(k)
-	pages, err := b.pages(&p)
-	if err == nil {
-		err = b.link(&p)
+func (b *builder) keep(p *piece) (err error) {
+	p.part = *b.old.meta.Part(p.part.PartKey)
+	if p.pages, err = b.pages(&p.part); err != nil {
+		return err
 	}
-	if err == nil {
-		b.add(p, pages)
-	}
-	return err
+	return b.link(p)
 }
 
 // pages reads and checks a part's section of the old sidecar.
@@ -125,21 +148,21 @@ func (b *builder) pages(p *Part) ([]byte, error) {
 }
 
 // link takes a part's tables over. They get new names when they are ingested.
-func (b *builder) link(p *Part) error {
-	for layer, name := range p.tables() {
+func (b *builder) link(p *piece) error {
+	for layer, name := range p.part.tables() {
 		from := filepath.Join(b.old.path, dbName, filepath.Base(name))
-		if err := vfs.LinkOrCopy(vfs.Default, from, b.input(p.PartKey, layer)); err != nil {
+		if err := vfs.LinkOrCopy(vfs.Default, from, p.input(layer)); err != nil {
 			return err
 		}
 	}
-	p.File, p.Over = "", nil
+	p.part.File, p.part.Over = "", nil
 	return nil
 }
 
 // rewrite writes a part's table: old pairs that stay and new ones, in order.
-func (b *builder) rewrite(ctx context.Context, c *Change) error {
-	path := b.input(c.PartKey, 0)
-	t, err := newTable(path, c.PartKey)
+func (b *builder) rewrite(ctx context.Context, p *piece, c *Change) error {
+	path := p.input(0)
+	t, err := newTable(path, c.PartKey, false)
 	if err != nil {
 		return err
 	}
@@ -154,9 +177,9 @@ func (b *builder) rewrite(ctx context.Context, c *Change) error {
 		if err = os.Remove(path); err != nil {
 			return err
 		}
-		b.in = b.in[:len(b.in)-1]
+		p.in = nil
 	}
-	b.add(t.part, section(c.PartKey, t.hashes))
+	p.part, p.pages = t.part, section(c.PartKey, t.hashes)
 	return nil
 }
 
@@ -208,110 +231,4 @@ func goes(key []byte, drop map[string]struct{}) bool {
 	}
 	_, ok := drop[string(id)]
 	return ok
-}
-
-// ingest makes the database of the tables, layer by layer, and learns their
-// names in it. What is ingested later hides what was before.
-func (b *builder) ingest(ctx context.Context) (err error) {
-	path := filepath.Join(b.dir, dbName)
-	defer caught(path, &err)
-	db, err := pebble.Open(path, buildOptions())
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	known := map[string]bool{}
-	for layer, left := 0, len(b.in); left > 0; layer++ {
-		var list []string
-		for _, in := range b.in {
-			if in.layer == layer {
-				list = append(list, in.path)
-			}
-		}
-		if err = db.Ingest(ctx, list); err != nil {
-			return err
-		}
-		found, err := b.learn(db, known)
-		if err == nil && found != len(list) {
-			err = fmt.Errorf("%d tables were put in and %d came out", len(list), found)
-		}
-		if err != nil {
-			return err
-		}
-		left -= len(list)
-	}
-	return nil
-}
-
-// learn gives every table that was not known before to its part.
-func (b *builder) learn(db *pebble.DB, known map[string]bool) (found int, err error) {
-	levels, err := db.SSTables()
-	if err != nil {
-		return 0, err
-	}
-	for _, level := range levels {
-		for _, info := range level {
-			name := fmt.Sprintf("%s.sst", info.BackingSSTNum)
-			if known[name] {
-				continue
-			}
-			known[name] = true
-			for i := range b.meta.Parts {
-				p := &b.meta.Parts[i]
-				if !bytes.HasPrefix(info.Smallest.UserKey, p.prefix()) {
-					continue
-				}
-				if found++; p.File == "" {
-					p.File = name
-				} else {
-					p.Over = append(p.Over, name)
-				}
-			}
-		}
-	}
-	return found, nil
-}
-
-// finish writes sidecar, lock file and META.
-func (b *builder) finish() error {
-	side := append(header(b.meta.Number, len(b.side)/pageSize), b.side...)
-	if err := os.WriteFile(filepath.Join(b.dir, sidecarName), side, 0o644); err != nil {
-		return err
-	}
-	if err := os.WriteFile(filepath.Join(b.dir, readersName), nil, 0o644); err != nil {
-		return err
-	}
-	entries, err := os.ReadDir(filepath.Join(b.dir, dbName))
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		if e.Name() == "LOCK" {
-			continue
-		}
-		f, err := describe(filepath.Join(b.dir, dbName, e.Name()))
-		if err != nil {
-			return err
-		}
-		b.meta.Files = append(b.meta.Files, f)
-	}
-	data, err := b.meta.encode()
-	if err != nil {
-		return err
-	}
-	_, head, _ := strings.Cut(string(data[:bytes.IndexByte(data, '\n')]), " ")
-	b.meta.ID = generationName(b.meta.Number) + "-" + head[strings.LastIndexByte(head, ' ')+1:]
-	return os.WriteFile(filepath.Join(b.dir, metaName), data, 0o644)
-}
-
-// describe gives a file's size and checksum.
-func describe(path string) (File, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return File{}, err
-	}
-	defer f.Close()
-	h := newSum()
-	n, err := io.Copy(h, f)
-	return File{Name: filepath.Base(path), Size: n, Sum: h.Sum32()}, err
 }

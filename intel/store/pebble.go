@@ -75,7 +75,7 @@ func openForReading(path string) (db *pebble.DB, err error) {
 
 func buildOptions() *pebble.Options {
 	o := &pebble.Options{
-		FS:                          vfs.Default,
+		FS:                          unsynced{vfs.Default},
 		Logger:                      quiet{},
 		DisableAutomaticCompactions: true,
 		DisableTableStats:           true,

@@ -43,21 +43,31 @@ func (w *Writer) Publish(ctx context.Context, changes []Change, feeds []Feed) (*
 	return w.swap(tmp, generationName(b.meta.Number))
 }
 
-// settle gives the generation the store's permissions and puts it on disk.
+// settle gives the generation the store's permissions and puts it on disk. All
+// changes come before the first sync, so that a file system with a journal
+// writes that once and not for every file.
 func (w *Writer) settle(tmp string) error {
-	return filepath.WalkDir(tmp, func(path string, d fs.DirEntry, err error) error {
+	var all []string
+	err := filepath.WalkDir(tmp, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
+		all = append(all, path)
 		perm := w.perm
 		if !d.IsDir() {
 			perm &^= 0o111
 		}
-		if err = os.Chmod(path, perm); err != nil {
+		return os.Chmod(path, perm)
+	})
+	if err != nil {
+		return err
+	}
+	for _, path := range all {
+		if err = syncPath(path); err != nil {
 			return err
 		}
-		return syncPath(path)
-	})
+	}
+	return nil
 }
 
 // syncPath puts a file or folder on disk. Systems that cannot sync a folder say

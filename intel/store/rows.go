@@ -57,9 +57,10 @@ func (r *Reader) partRows(db *pebble.DB, k PartKey, names []string, row func(Par
 	return nil
 }
 
-// Index calls entry for every record of a part, in ascending order of ids.
-func (r *Reader) Index(k PartKey, entry func(id string, value []byte) error) error {
-	return r.scan(k, kindIndex, func(key, value []byte) error { return entry(string(key[1:]), value) })
+// Index calls entry for every record of a part, in ascending order of ids. Id and
+// value are valid during the call only.
+func (r *Reader) Index(k PartKey, entry func(id, value []byte) error) error {
+	return r.scan(k, kindIndex, func(key, value []byte) error { return entry(key[1:], value) })
 }
 
 // Entry looks one record of a part up by its id.

@@ -20,12 +20,19 @@ type table struct {
 	pairs  int
 }
 
-func newTable(path string, k PartKey) (*table, error) {
-	f, err := vfs.Default.Create(path, vfs.WriteCategoryUnspecified)
+// newTable begins a table: the bottom one of a part or, with over, one that lies
+// over others. In a table made for the bottom Pebble takes a dropped pair for
+// one that hides nothing.
+func newTable(path string, k PartKey, over bool) (*table, error) {
+	level := 6
+	if over {
+		level = 0
+	}
+	f, err := unsynced{vfs.Default}.Create(path, vfs.WriteCategoryUnspecified)
 	if err != nil {
 		return nil, err
 	}
-	o := buildOptions().MakeWriterOptions(6, tableVersion.MaxTableFormat())
+	o := buildOptions().MakeWriterOptions(level, tableVersion.MaxTableFormat())
 	return &table{w: sstable.NewWriter(objstorageprovider.NewFileWritable(f), o), part: Part{PartKey: k}, prefix: k.prefix()}, nil
 }
 

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path"
 	"strings"
 )
 
@@ -188,4 +187,7 @@ func (e *entry) wide(extra string) bool {
 }
 
 // id is what the export's naming says: <ID>.json.
-func (e *entry) id() string { return strings.TrimSuffix(path.Base(e.name), ".json") }
+func (e *entry) id() string {
+	name := e.name[strings.LastIndexByte(e.name, '/')+1:]
+	return strings.TrimSuffix(name, ".json")
+}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"runtime"
-	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -33,7 +31,7 @@ type pass struct {
 	x      *export
 	key    store.PartKey
 	a      *archive
-	old    map[string]*known
+	old    map[string]*known // records in the store whose text the export does not have just so
 	counts *Ecosystem
 
 	mu      sync.Mutex
@@ -64,11 +62,12 @@ func (s *job) whole(ctx context.Context, x *export) error {
 	}
 	defer a.Close()
 	p.a = a
-	if err = p.load(); err != nil {
+	unread, err := p.compare()
+	if err != nil {
 		return err
 	}
 	p.sorter = store.NewSorter(s.tmp)
-	if err = p.readAll(ctx); err != nil {
+	if err = p.readAll(ctx, unread); err != nil {
 		p.sorter.Close()
 		return err
 	}
@@ -85,31 +84,8 @@ func (p *pass) refused(state store.Feed, at int64) bool {
 	return true
 }
 
-// load reads the part's index.
-func (p *pass) load() error {
-	p.old = map[string]*known{}
-	r := p.s.w.Current()
-	if r == nil {
-		return nil
-	}
-	slab := []known{}
-	return r.Index(p.key, func(id string, value []byte) error {
-		e, err := store.ReadEntry(value, false)
-		if err != nil {
-			return err
-		}
-		if len(slab) == cap(slab) {
-			slab = make([]known, 0, 1024)
-		}
-		slab = append(slab, known{sum: e.Sum, size: e.Size, modified: e.Modified, revision: e.Revision})
-		p.old[id] = &slab[len(slab)-1]
-		return nil
-	})
-}
-
 // readAll has every entry that is new or changed read by a few workers.
-func (p *pass) readAll(ctx context.Context) error {
-	unread := p.changed()
+func (p *pass) readAll(ctx context.Context, unread []*entry) error {
 	p.counts.Read += len(p.a.entries)
 	var next atomic.Int64
 	var wait sync.WaitGroup
@@ -140,47 +116,6 @@ func (p *pass) fail(err error) {
 	if p.err == nil {
 		p.err = err
 	}
-}
-
-// changed gives the entries to read, in the order in which they lie in the file,
-// and marks the records of the others as seen. Of several entries of one name
-// the last counts, as in every unzip.
-func (p *pass) changed() []*entry {
-	last := make(map[string]int, 0)
-	if !slices.IsSortedFunc(p.a.entries, func(a, b entry) int { return strings.Compare(a.name, b.name) }) || p.doubles() {
-		for i := range p.a.entries {
-			last[p.a.entries[i].id()] = i
-		}
-	}
-	unread := make([]*entry, 0, len(p.a.entries))
-	for i := range p.a.entries {
-		e := &p.a.entries[i]
-		if at, ok := last[e.id()]; ok && at != i {
-			continue
-		}
-		if k := p.old[e.id()]; k != nil && k.same(e.sum, uint64(e.size), p.s.o.Force) {
-			k.seen = true
-			p.counts.Unchanged++
-			p.date(k.modified)
-			p.good++
-			p.done += e.packed
-			continue
-		}
-		unread = append(unread, e)
-	}
-	slices.SortFunc(unread, func(a, b *entry) int { return int(min(max(a.off-b.off, -1), 1)) })
-	return unread
-}
-
-// doubles says whether a sorted directory has a name twice, or folders, in which
-// the same id may come again.
-func (p *pass) doubles() bool {
-	for i := range p.a.entries {
-		if i > 0 && p.a.entries[i].name == p.a.entries[i-1].name || strings.IndexByte(p.a.entries[i].name, '/') >= 0 {
-			return true
-		}
-	}
-	return false
 }
 
 func (p *pass) date(modified int64) {

@@ -18,7 +18,29 @@ type bench struct {
 	shims  string // folder with pkgd under managers' names
 	real   string // folder with the target under managers' names
 	rounds int
+	short  bool   // fewer repetitions, and synthetic stores of at most 100,000
+	peers  string // folder with other tools, "" none
 	ends   []func()
+
+	loads int      // imports so far
+	kept  []string // environment of the last import's home
+}
+
+// repeat is how often something is measured.
+func (b *bench) repeat(n int) int {
+	if b.short {
+		return 1
+	}
+	return n
+}
+
+// many is the size of a synthetic store. Below a hundred thousand records what a
+// process and a publish cost at least hides what a record costs.
+func (b *bench) many(n int) int {
+	if b.short {
+		return min(n, 100_000)
+	}
+	return n
 }
 
 // after runs f when all is measured.
@@ -27,12 +49,12 @@ func (b *bench) after(f func()) { b.ends = append(b.ends, f) }
 // managers are the names that the rows call.
 var managers = []string{"npm", "pip", "cargo"}
 
-func newBench(pkgd string, rounds int) (*bench, error) {
+func newBench(o options) (*bench, error) {
 	dir, err := os.MkdirTemp("", "pkgd-bench-")
 	if err != nil {
 		return nil, err
 	}
-	b := &bench{dir: dir, pkgd: pkgd, rounds: rounds, shims: filepath.Join(dir, "shims"), real: filepath.Join(dir, "real")}
+	b := &bench{dir: dir, pkgd: o.pkgd, rounds: o.rounds, short: o.short, peers: o.peers, shims: filepath.Join(dir, "shims"), real: filepath.Join(dir, "real")}
 	if err := b.prepare(); err != nil {
 		b.close()
 		return nil, err
@@ -48,7 +70,13 @@ func (b *bench) close() {
 }
 
 func (b *bench) prepare() error {
-	if b.pkgd == "" {
+	if b.pkgd != "" {
+		path, err := filepath.Abs(b.pkgd)
+		if err != nil {
+			return err
+		}
+		b.pkgd = path
+	} else {
 		b.pkgd = filepath.Join(b.dir, "pkgd")
 		if err := build(b.pkgd, "pkgd", "-trimpath", "-buildvcs=false", "-tags", "transparent", "-ldflags=-s -w -checklinkname=0"); err != nil {
 			return err

@@ -20,55 +20,75 @@ func judgedOne(b *bench) ([]call, error) { return judged(b, 1, 0) }
 // hit the version.
 func judgedMany(b *bench) ([]call, error) { return judged(b, 1500, 5) }
 
-// judged makes a home with a store, a project with a lock file, and a registry
-// that is asked once for the release times and not again.
+// judged measures the judged call of a project, warm, beside the common calls.
 func judged(b *bench, packages, listed int) ([]call, error) {
 	calls, err := b.common()
 	if err != nil {
 		return nil, err
 	}
-	place := fmt.Sprintf("judged-%d", packages)
-	u := registry.Empty(time.Now)
-	for i := range packages {
-		u.Publish(registry.NPM, packageName(i), registry.Release{Version: "1.0.0", Age: 90 * 24 * time.Hour})
+	p, err := b.project(fmt.Sprintf("judged-%d", packages), packages, listed)
+	if err == nil {
+		err = p.warm()
 	}
-	server, err := registry.Start(u)
 	if err != nil {
 		return nil, err
 	}
-	b.after(func() { _ = server.Close() })
-	lock, err := lockOf(packages, server.NPM())
+	return append(calls, p.call), nil
+}
+
+// project is a project with a lock file, a home with a store, and the registry
+// that the packages are from.
+type project struct {
+	dir      string
+	universe *registry.Universe
+	server   *registry.Server
+	call     call // restores the lock file
+}
+
+// project makes one; listed of its packages have records that do not hit.
+func (b *bench) project(place string, packages, listed int) (*project, error) {
+	p := &project{dir: filepath.Join(b.dir, place), universe: registry.Empty(time.Now)}
+	for i := range packages {
+		p.universe.Publish(registry.NPM, packageName(i), registry.Release{Version: "1.0.0", Age: 90 * 24 * time.Hour})
+	}
+	var err error
+	if p.server, err = registry.Start(p.universe); err != nil {
+		return nil, err
+	}
+	b.after(func() { _ = p.server.Close() })
+	lock, err := lockOf(packages, p.server.NPM())
 	if err != nil {
 		return nil, err
 	}
 	files := recordsOf(listed)
 	files["project/package.json"] = `{"name":"zz-top","version":"1.0.0"}`
 	files["project/package-lock.json"] = lock
-	files["home/.npmrc"] = "registry=" + server.NPM() + "\n"
+	files["home/.npmrc"] = "registry=" + p.server.NPM() + "\n"
 	for name, text := range files {
 		if _, err := b.put(filepath.Join(place, name), text, 0o600); err != nil {
 			return nil, err
 		}
 	}
-	home := filepath.Join(b.dir, place)
 	env := []string{
-		"PATH=" + b.shims + ":" + b.real, "HOME=" + filepath.Join(home, "home"), "PKGD_DATA_DIR=" + filepath.Join(home, "data"),
-	}
-	if err := b.imported(env, filepath.Join(home, "records")); err != nil {
-		return nil, err
+		"PATH=" + b.shims + ":" + b.real, "HOME=" + filepath.Join(p.dir, "home"), "PKGD_DATA_DIR=" + filepath.Join(p.dir, "data"),
 	}
 	shim := filepath.Join(b.shims, "npm")
-	c := call{name: "judged", path: shim, argv: []string{shim, "ci"}, env: env, dir: filepath.Join(home, "project")}
-	// The first call asks for the times and keeps them.
-	first := &exec.Cmd{Path: c.path, Args: c.argv, Env: env, Dir: c.dir}
-	if out, err := first.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("npm ci: %w: %s", err, out)
+	p.call = call{name: "judged", path: shim, argv: []string{shim, "ci"}, env: env, dir: filepath.Join(p.dir, "project")}
+	return p, b.imported(env, filepath.Join(p.dir, "records"))
+}
+
+// warm makes the first call, which asks for the release times and keeps them,
+// and a second one to see that it does not ask again.
+func (p *project) warm() error {
+	c := p.call
+	if out, err := (&exec.Cmd{Path: c.path, Args: c.argv, Env: c.env, Dir: c.dir}).CombinedOutput(); err != nil {
+		return fmt.Errorf("npm ci: %w: %s", err, out)
 	}
-	server.Forget()
-	if out, err := (&exec.Cmd{Path: c.path, Args: c.argv, Env: env, Dir: c.dir}).CombinedOutput(); err != nil || len(server.Requests()) > 0 {
-		return nil, fmt.Errorf("the second call still asks the registry %d times (%v): %s", len(server.Requests()), err, out)
+	p.server.Forget()
+	if out, err := (&exec.Cmd{Path: c.path, Args: c.argv, Env: c.env, Dir: c.dir}).CombinedOutput(); err != nil || len(p.server.Requests()) > 0 {
+		return fmt.Errorf("the second call still asks the registry %d times (%v): %s", len(p.server.Requests()), err, out)
 	}
-	return append(calls, c), nil
+	return nil
 }
 
 // imported fills the store with records that are as fresh as can be.

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"errors"
+	"fmt"
 	"path/filepath"
 )
 
@@ -21,12 +21,73 @@ var groups = []group{
 	{prepare: judgedMany, rows: []row{
 		{what: "judged, lock of 1,500, 5 with records, times cached", of: "judged", over: "bash", ref: "bash shim", budget: 15},
 	}},
+	{values: memory, rows: []row{
+		{what: "memory of a judged call, 1 package", of: "1", unit: "MB", budget: 40},
+		{what: "memory of a judged call, lock of 1,500", of: "1500", unit: "MB", budget: 40},
+	}},
+	{values: crowd, rows: []row{
+		{what: "64 judged at once beside a running sync: failures", of: "failed", unit: "calls", rule: never},
+		{what: "64 judged at once beside a running sync: wall", of: "wall", over: "share", ref: "64 x one alone / processors", budget: 1.5},
+		{what: "generations published meanwhile", of: "published", unit: "", rule: shown},
+	}},
+	{values: cachedTimes, rows: []row{
+		{what: "1,500 cached release times, in process", of: "cached", budget: 1},
+	}},
+	{values: askedTimes, rows: []row{
+		{what: "lock of 1,500, no time cached, 20 ms latency", of: "asked", unit: "s", budget: 10},
+		{what: "  bytes asked for", of: "bytes", unit: "MB", rule: shown},
+		{what: "  requests", of: "requests", rule: shown},
+	}},
+	{values: importReal, rows: []row{
+		{what: "import, real records", of: "import", over: "decode", ref: decodeWords, unit: "s", budget: 0.6},
+		{what: "import, real records: peak memory", of: "peak", unit: "MB", budget: 256},
+		{what: "store size, real records", of: "store", over: "json", ref: "compact JSON", unit: "MB", budget: 0.35},
+	}},
+	{values: importMany, rows: []row{
+		{what: "synthetic records", of: "records", rule: shown},
+		{what: "import, synthetic", of: "import", over: "decode", ref: decodeWords, unit: "s", budget: 0.6},
+		{what: "import, synthetic: peak memory", of: "peak", unit: "MB", budget: 256},
+		{what: "store size, synthetic", of: "store", over: "json", ref: "compact JSON", unit: "MB", budget: 0.35},
+		{what: "update of 1 %, synthetic", of: "update", over: "import", ref: "first import", unit: "s", budget: 0.1},
+		{what: "update of 1 %: peak memory", of: "update-peak", unit: "MB", budget: 256},
+		{what: "the same export again", of: "again", over: "import", ref: "first import", unit: "s", budget: 0.1},
+	}},
+	{values: publishing, rows: []row{
+		{what: "publish: records", of: "records", rule: shown},
+		{what: "publish: readers that failed", of: "failed", unit: "readers", rule: never},
+		{what: "publish: torn states seen", of: "torn", unit: "readers", rule: never},
+		{what: "  readers, 100 a second", of: "read", rule: shown},
+		{what: "  first import", of: "import", unit: "s", rule: shown},
+		{what: "  peak memory of the first import", of: "peak", unit: "MB", budget: 256},
+		{what: "  one update with its publish", of: "publish", unit: "s", rule: shown},
+	}},
+	{values: quietSync, rows: []row{
+		{what: "sync with nothing new", of: "sync", unit: "s", budget: 1},
+		{what: "  requests that are not conditional", of: "plain", rule: never},
+		{what: "  files written", of: "written", rule: never},
+	}},
+	{values: auditFew, rows: auditRows("real", 0.1)},
+	{values: auditMany, rows: auditRows("ten times the", 0.02)},
+}
+
+// decodeWords names the reference of imports: one goroutine, into a struct of the
+// members that an import makes something of.
+const decodeWords = "encoding/json alone"
+
+// auditRows are the rows of an audit with so many records.
+func auditRows(records string, budget float64) []row {
+	return []row{
+		{what: "audit of 2,000 packages, " + records + " npm records", of: "audit", over: "osv", ref: "osv-scanner", budget: budget},
+		{what: "  npm records", of: "records", rule: shown},
+		{what: "  peak memory", of: "peak", unit: "MB", budget: 64},
+		{what: "  osv-scanner's peak memory", of: "osv-peak", unit: "MB", rule: shown},
+	}
 }
 
 // common are the calls that every group compares with.
 func (b *bench) common() ([]call, error) {
 	if b.bash == "" {
-		return nil, errors.New("there is no bash here to compare with")
+		return nil, fmt.Errorf("bash to compare with is %w", errAbsent)
 	}
 	env := b.environ()
 	return []call{

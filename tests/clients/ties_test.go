@@ -127,6 +127,19 @@ func TestNodeTies(t *testing.T) {
 			r := run(t, s, dir, "npm", "install", "zz-app")
 			tied(t, r, dir, nodeTree(t, dir))
 		})
+		t.Run("words that undo the tie", func(t *testing.T) {
+			s, swapNow := swapping(t, client, "npm", "npx")
+			dir := folder(t, s, "tie", "package.json", nodeProject)
+			swapNow(swapBoth(s, "npm"))
+			r := run(t, s, dir, "npm", "install", "--no-prefer-offline", "zz-app")
+			tied(t, r, dir, nodeTree(t, dir))
+		})
+		t.Run("words on the age", func(t *testing.T) {
+			s := stage(t, client)
+			dir := folder(t, s, "age", "package.json", nodeProject)
+			must(t, s, dir, 0, "npm", "install", "zz-fresh", "--before=2030-01-01")
+			equal(t, "tree", nodeTree(t, dir), []string{"zz-fresh@1.1.0"})
+		})
 		t.Run("global", func(t *testing.T) {
 			s, swapNow := swapping(t, client, "npm", "npx")
 			dir, prefix := folder(t, s, "tie"), filepath.Join(s.Root, "prefix")

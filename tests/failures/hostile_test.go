@@ -314,3 +314,49 @@ func dryRun(m *machine) result {
 	}
 	return r
 }
+
+// folder is a folder of the project that depends on something.
+func (m *machine) folder() {
+	m.Helper()
+	m.put("package.json", manifest)
+	m.put("l/package.json", `{"name":"zz-l","version":"1.0.0","dependencies":{"zz-clean":"1"}}`)
+	m.answer(m.lockText("zz-clean@1.1.0"))
+}
+
+// folderNamed: the plan follows the copy of the folder, as the run follows it.
+func folderNamed(m *machine) result {
+	m.folder()
+	var r result
+	for _, word := range []string{"./l", "l/", m.in("l"), "file:" + m.in("l"), "zz-x@file:" + m.in("l")} {
+		r = m.run("npm", "install", word)
+		calls := strings.Split(strings.TrimSpace(m.seen("calls")), "\n")
+		last := calls[len(calls)-1]
+		if !strings.Contains(last, "/tree"+m.in("l")+" ") {
+			m.Errorf("%s is planned as %q", word, last)
+		}
+	}
+	return r
+}
+
+// folderWhole: a manifest names a folder of its project by its whole path.
+func folderWhole(m *machine) result {
+	m.folder()
+	m.put("package.json", `{"name":"zz-project","version":"1.0.0","dependencies":{"zz-l":"file:`+m.in("l")+`"}}`)
+	return m.run("npm", "install")
+}
+
+func folderLinked(m *machine) result {
+	m.folder()
+	return m.run("npm", "link", "./l")
+}
+
+// execVariable: a variable names what npm exec fetches.
+func execVariable(m *machine) result {
+	m.set("npm_config_package=zz-evil")
+	m.answer(m.lockText("zz-evil@1.0.0"))
+	r := m.run("npm", "exec", "-c", "true")
+	if !strings.Contains(m.seen("calls"), "npm install zz-evil ") {
+		m.Errorf("the plan asked for %q", m.seen("calls"))
+	}
+	return r
+}

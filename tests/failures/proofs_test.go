@@ -39,8 +39,9 @@ func proofs() map[string]proof {
 		"project-toolchain": projectToolchain, "project-loosens": projectLoosens, "project-wrong": projectWrong, "environment-loosens": environmentLoosens,
 		"path-project": besidePath, "path-project-only": onlyBeside, "bin-manager": binNamed,
 		"install-unsaved": noSave, "resolver-idle": unwritten, "resolver-mute": unwrittenNone, "lock-unheeded": lockUnheeded,
+		"folder-named": folderNamed, "folder-whole": folderWhole, "folder-linked": folderLinked, "exec-variable": execVariable,
 		"config-relative": configRelative, "dry-run": dryRun,
-		"marks-set":       marksSet, "marks-deep": marksDeep,
+		"marks-set": marksSet, "marks-deep": marksDeep,
 
 		"plan-fails": planFails, "plan-hangs": planHangs, "interrupt": interrupted, "terminate": terminated, "hang-up": hungUp,
 		"check-interrupt": checkInterrupted, "kill": killed, "manager-missing": managerMissing, "manager-forbidden": managerForbidden,

@@ -24,6 +24,9 @@ func crateArchive(name string, r *Release) file {
 		{path: root + "Cargo.toml", text: m.String()},
 		{path: root + "src/lib.rs", text: fmt.Sprintf("pub const VERSION: &str = %q; // %d\n", r.Version, r.seed)},
 	}
+	if r.Lock != "" {
+		entries = append(entries, entry{path: root + "Cargo.lock", text: r.Lock})
+	}
 	if r.Bin {
 		entries = append(entries, entry{path: root + "src/main.rs", text: fmt.Sprintf("fn main() { println!(%q); }\n", name+" "+r.Version)})
 	}

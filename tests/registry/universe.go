@@ -48,6 +48,9 @@ type Release struct {
 	// npm release depends on under the name zz-link.
 	Link string
 
+	// Lock is the Cargo.lock that a crate carries; "" none.
+	Lock string
+
 	seed  int
 	files []file
 }

@@ -37,7 +37,7 @@ func (g *generator) begin(f *family, i int) {
 	g.out = append(g.out[:0], `{"modified":"`...)
 	g.out = modified.AppendFormat(g.out, time.RFC3339)
 	g.add(`","published":"2023-11-14T22:13:20Z","schema_version":"1.6.0","id":"`, g.id, `"`)
-	if g.set.Turn > 0 && i%1000 == 3 {
+	if g.set.Turn > 0 && i%1000 == 3 && i < g.set.Records {
 		g.add(`,"withdrawn":"2026-02-02T02:40:00Z"`)
 	}
 }
