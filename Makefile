@@ -20,7 +20,7 @@ BENCH_WRITE ?=
 BENCH_FLAGS ?= $(if $(BENCH_SHORT),-short) $(if $(BENCH_WRITE),-write docs/benchmarks.md)
 
 # The scanner that audits are compared with.
-OSV_SCANNER ?= github.com/google/osv-scanner/v2/cmd/osv-scanner@v2.6.0
+OSV_SCANNER ?= github.com/google/osv-scanner/v2/cmd/osv-scanner@v2.5.0
 
 .PHONY: help build test test-clients lint static vulncheck bench bench-peers eval demo race fuzz cross docs clean install
 
@@ -55,7 +55,7 @@ bench: $(BIN) ## measure every budget beside its reference (BENCH_SHORT=1: two m
 
 bench-peers: $(BIN) ## build osv-scanner into bin/peers, compare findings with it, and measure audits beside it
 	CGO_ENABLED=0 GOBIN='$(CURDIR)/bin/peers' $(GO) install $(OSV_SCANNER)
-	$(GO) run ./tests/peers -pkgd $(BIN)
+	$(GO) run ./tests/peers
 	$(GO) run ./tests/bench -pkgd $(BIN) -only audit $(BENCH_FLAGS)
 
 eval: ## what each profile misses and what it blocks without need, on real records and lock files

@@ -13,6 +13,7 @@ import (
 	"pkgd/dispatch/judge"
 	"pkgd/dispatch/world"
 	"pkgd/guard"
+	"pkgd/guard/journal"
 	"pkgd/guard/report"
 	"pkgd/shims"
 )
@@ -53,6 +54,10 @@ func (c *call) run(w *world.World) int {
 		if changed, code = c.judged(w, cfg, real); changed == "" {
 			return code
 		}
+	}
+	// The two verdicts are in the journal as allowed; that nothing ran is said there, too.
+	if j, err := journal.Open(cfg.JournalDir(), journal.Options{Now: w.Now}); err == nil {
+		_, _ = j.Event("files-changed", c.line()+": "+changed) // the block itself is said on the screen
 	}
 	fmt.Fprintf(w.Stderr, "pkgd: blocked %s\n  what  %s changed while pkgd looked at it, twice\n"+
 		"  why   only what was judged may be run\n  next  run it again when nothing else writes there\n", c.line(), changed)

@@ -168,12 +168,15 @@ func (s *session) absolute(args []string) []string {
 			}
 		}
 	}
+	paths := map[string]*shims.Spec{}
+	for i := range s.cmd.Specs {
+		if sp := &s.cmd.Specs[i]; isPath(sp.Source.Type) {
+			paths[sp.Raw] = sp
+		}
+	}
 	for i := range args {
-		for j := range s.cmd.Specs {
-			if sp := &s.cmd.Specs[j]; sp.Raw == args[i] && isPath(sp.Source.Type) {
-				args[i] = s.moved(sp)
-				break
-			}
+		if sp := paths[args[i]]; sp != nil {
+			args[i] = s.moved(sp)
 		}
 	}
 	return args

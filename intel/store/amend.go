@@ -159,7 +159,9 @@ func (a *amendment) retire(id string) error {
 	for _, name := range e.Names {
 		a.part.Rows--
 		a.drops = append(a.drops, RowKey(nil, name, id))
-		a.names[name] = a.names[name]
+		if _, known := a.names[name]; !known {
+			a.names[name] = false
+		}
 	}
 	return nil
 }

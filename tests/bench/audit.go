@@ -1,18 +1,14 @@
 package main
 
 import (
-	"archive/tar"
 	"archive/zip"
-	"compress/gzip"
-	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"pkgd/tests/bench/synthetic"
+	"pkgd/tests/realdata"
 )
 
 // auditedLock is the lock file of the audit rows: some 2,000 packages.
@@ -27,14 +23,14 @@ func auditMany(b *bench) (map[string]float64, error) { return b.audits("audit-ma
 // audits measures an audit of one lock file, and osv-scanner's where it is
 // installed, on the same records.
 func (b *bench) audits(place string, more int) (map[string]float64, error) {
-	data, err := sharedData()
+	data, err := realdata.Folder()
 	if err != nil {
 		return nil, err
 	}
-	lock, err := b.extract(filepath.Join(data, "lockfiles.tar.gz"), auditedLock, filepath.Join(b.dir, place, "yarn.lock"))
-	if err != nil {
+	if err = realdata.Unpack(filepath.Join(data, "lockfiles.tar.gz"), filepath.Join(b.dir, place)); err != nil {
 		return nil, err
 	}
+	lock := filepath.Join(b.dir, place, filepath.FromSlash(auditedLock))
 	// The folder is laid out as osv-scanner looks for it.
 	exports := filepath.Join(b.dir, place, "osv-scalibr")
 	defer os.RemoveAll(exports)
@@ -98,39 +94,6 @@ func (b *bench) scanner(out map[string]float64, lock, exports string) error {
 	}
 	out["osv"] = ms(median(times))
 	return nil
-}
-
-// extract takes one file out of an archive.
-func (b *bench) extract(archive, name, to string) (string, error) {
-	f, err := os.Open(archive)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		return "", err
-	}
-	for t := tar.NewReader(z); ; {
-		h, err := t.Next()
-		if err != nil {
-			if errors.Is(err, io.EOF) {
-				err = errors.New(archive + " has no " + name)
-			}
-			return "", err
-		}
-		if strings.TrimPrefix(h.Name, "./") != name {
-			continue
-		}
-		data, err := io.ReadAll(t)
-		if err == nil {
-			err = os.MkdirAll(filepath.Dir(to), 0o755)
-		}
-		if err == nil {
-			err = os.WriteFile(to, data, 0o644)
-		}
-		return to, err
-	}
 }
 
 // copyEntries takes all entries of an archive over as they are.

@@ -8,6 +8,8 @@ import (
 	"runtime"
 	"testing"
 	"time"
+
+	"pkgd/tests/realdata"
 )
 
 func TestNothing(t *testing.T) {
@@ -78,7 +80,7 @@ func TestLine(t *testing.T) {
 		{r, map[string]float64{"a": 20}, nil, "not run", "", false},
 		{r, nil, nil, "not run", "", false},
 		{r, nil, errors.New("it broke\nbadly"), "failed: it broke", "", true},
-		{r, nil, fmt.Errorf("data is %w", errAbsent), "skipped: data is not here", "", false},
+		{r, nil, fmt.Errorf("data is %w", realdata.ErrAbsent), "skipped: data is not here", "", false},
 		{row{of: "a", budget: 40, unit: "MB"}, results, nil, "PASS", "30 MB", false},
 		{row{of: "a", rule: never}, results, nil, "over", "30", true},
 		{row{of: "z", rule: never}, map[string]float64{"z": 0}, nil, "PASS", "0", false},

@@ -5,10 +5,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
-	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 )
 
@@ -50,7 +49,8 @@ type affected struct {
 // decoded is how long decoding alone takes, and how large the records are.
 type decoded struct {
 	wall    time.Duration
-	compact int64 // bytes of compact JSON
+	cpu     time.Duration // with the collector's, as an import's has it too
+	compact int64         // bytes of compact JSON
 }
 
 // decodeAlone decodes every record of the exports below dir on one goroutine.
@@ -92,7 +92,7 @@ func (d *decoded) chunk(list []*zip.File, text *bytes.Buffer) error {
 		ends = append(ends, text.Len())
 	}
 	at, all := 0, text.Bytes()
-	begin := time.Now()
+	begin, cpu := time.Now(), processorTime()
 	for _, end := range ends {
 		var a advisory
 		if err := json.Unmarshal(all[at:end], &a); err != nil {
@@ -101,6 +101,7 @@ func (d *decoded) chunk(list []*zip.File, text *bytes.Buffer) error {
 		at = end
 	}
 	d.wall += time.Since(begin)
+	d.cpu += processorTime() - cpu
 	var small bytes.Buffer
 	at = 0
 	for _, end := range ends {
@@ -114,16 +115,11 @@ func (d *decoded) chunk(list []*zip.File, text *bytes.Buffer) error {
 	return nil
 }
 
-// sharedData is the folder with real records and lock files.
-func sharedData() (string, error) {
-	base := os.Getenv("PKGD_SHARED")
-	for dir, _ := os.Getwd(); base == "" && dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "shared", "data", "osv")); err == nil {
-			base = filepath.Join(dir, "shared")
-		}
+// processorTime is what this process has used so far.
+func processorTime() time.Duration {
+	var r syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
+		return 0
 	}
-	if base == "" {
-		return "", fmt.Errorf("the real records are %w (set PKGD_SHARED to the folder that holds data/osv)", errAbsent)
-	}
-	return filepath.Join(base, "data"), nil
+	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"pkgd/tests/bench/synthetic"
+	"pkgd/tests/realdata"
 )
 
 // home is a data folder of its own, and the environment that points there.
@@ -28,7 +29,7 @@ func (b *bench) load(env []string, paths ...string) (ran, error) {
 
 // importReal: the real records, into an empty store, again and again.
 func importReal(b *bench) (map[string]float64, error) {
-	data, err := sharedData()
+	data, err := realdata.Folder()
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +39,7 @@ func importReal(b *bench) (map[string]float64, error) {
 // imports measures imports and decoding alone by turns. Of several rounds the
 // median counts, and of peaks the highest.
 func (b *bench) imports(dir string, rounds int) (map[string]float64, error) {
-	var load, decode []time.Duration
+	var load, decode, loadCPU, decodeCPU []time.Duration
 	out := map[string]float64{}
 	for range rounds {
 		home, env, err := b.home()
@@ -54,6 +55,7 @@ func (b *bench) imports(dir string, rounds int) (map[string]float64, error) {
 			return nil, err
 		}
 		load, decode = append(load, r.wall), append(decode, d.wall)
+		loadCPU, decodeCPU = append(loadCPU, r.cpu), append(decodeCPU, d.cpu)
 		out["peak"] = max(out["peak"], r.peak)
 		out["json"] = float64(d.compact) / 1e6
 		if out["store"], err = sizeOf(filepath.Join(home, "data", "intel")); err != nil {
@@ -62,6 +64,7 @@ func (b *bench) imports(dir string, rounds int) (map[string]float64, error) {
 		b.kept = env
 	}
 	out["import"], out["decode"] = median(load).Seconds(), median(decode).Seconds()
+	out["cpu"] = median(loadCPU).Seconds() / median(decodeCPU).Seconds()
 	return out, nil
 }
 

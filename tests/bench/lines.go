@@ -10,6 +10,8 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"pkgd/tests/realdata"
 )
 
 // rule says what a row's budget means.
@@ -49,7 +51,7 @@ func (r row) line(results map[string]float64, failed map[string]error, err error
 	}
 	value, known := results[r.of]
 	switch {
-	case errors.Is(err, errAbsent):
+	case errors.Is(err, realdata.ErrAbsent):
 		l.verdict = "skipped: " + firstLine(err)
 		return l
 	case err != nil, failed[r.of] != nil:
@@ -116,10 +118,6 @@ func heading() string {
 func (l line) String() string {
 	return strings.TrimRight(fmt.Sprintf("%-56s %13s  %-34s %10s %9s  %s", l.what, l.measured, l.ref, l.is, l.budget, l.verdict), " ")
 }
-
-// errAbsent is inside the error of a group that needs what is not on this
-// machine.
-var errAbsent = errors.New("not here")
 
 // setting says what was measured where.
 func (b *bench) setting(o options) string {

@@ -15,6 +15,10 @@ import (
 	"pkgd/tests/bench/synthetic"
 )
 
+// publishes is how many updates are published beside the readers: enough for the
+// store to lay a few over the first export and then to write it anew.
+const publishes = 14
+
 // publishing: a hundred readers a second beside a writer that publishes one
 // generation after the other.
 func publishing(b *bench) (map[string]float64, error) {
@@ -38,7 +42,7 @@ func publishing(b *bench) (map[string]float64, error) {
 	r := &readers{dir: filepath.Join(home, "data", "intel")}
 	stop := r.start()
 	var times []time.Duration
-	for i := range b.repeat(12) + 2 {
+	for i := range publishes {
 		var one ran
 		if one, err = b.load(env, dirs[(i+1)%2]); err != nil {
 			break

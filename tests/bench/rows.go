@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+
+	"pkgd/tests/realdata"
 )
 
 // groups is the table of what is measured. A new row is one line, and a new
@@ -40,12 +42,14 @@ var groups = []group{
 	}},
 	{values: importReal, rows: []row{
 		{what: "import, real records", of: "import", over: "decode", ref: decodeWords, unit: "s", budget: 0.6},
+		{what: "  processor time, to decoding's", of: "cpu", unit: "x", rule: shown},
 		{what: "import, real records: peak memory", of: "peak", unit: "MB", budget: 256},
 		{what: "store size, real records", of: "store", over: "json", ref: "compact JSON", unit: "MB", budget: 0.35},
 	}},
 	{values: importMany, rows: []row{
 		{what: "synthetic records", of: "records", rule: shown},
 		{what: "import, synthetic", of: "import", over: "decode", ref: decodeWords, unit: "s", budget: 0.6},
+		{what: "  processor time, to decoding's", of: "cpu", unit: "x", rule: shown},
 		{what: "import, synthetic: peak memory", of: "peak", unit: "MB", budget: 256},
 		{what: "store size, synthetic", of: "store", over: "json", ref: "compact JSON", unit: "MB", budget: 0.35},
 		{what: "update of 1 %, synthetic", of: "update", over: "import", ref: "first import", unit: "s", budget: 0.1},
@@ -87,7 +91,7 @@ func auditRows(records string, budget float64) []row {
 // common are the calls that every group compares with.
 func (b *bench) common() ([]call, error) {
 	if b.bash == "" {
-		return nil, fmt.Errorf("bash to compare with is %w", errAbsent)
+		return nil, fmt.Errorf("bash to compare with is %w", realdata.ErrAbsent)
 	}
 	env := b.environ()
 	return []call{

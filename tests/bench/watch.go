@@ -18,12 +18,13 @@ const watchWord = "watch-one-program"
 // ran is what one program took.
 type ran struct {
 	wall time.Duration
-	peak float64 // MB resident at most
+	cpu  time.Duration // processor time, of all its threads
+	peak float64       // MB resident at most
 	code int
 	out  []byte // its standard output and error
 }
 
-// watch runs argv and writes wall time, peak and exit code to file descriptor 3.
+// watch runs argv and writes wall and processor time, peak and exit code to file descriptor 3.
 func watch(argv []string) int {
 	attr := &syscall.ProcAttr{Env: os.Environ(), Files: []uintptr{0, 1, 2}}
 	begin := time.Now()
@@ -44,7 +45,7 @@ func watch(argv []string) int {
 	if status.Signaled() {
 		code = 128 + int(status.Signal())
 	}
-	if _, err := fmt.Fprintln(os.NewFile(3, "report"), int64(wall), usage.Maxrss, code); err != nil {
+	if _, err := fmt.Fprintln(os.NewFile(3, "report"), int64(wall), usage.Utime.Nano()+usage.Stime.Nano(), usage.Maxrss, code); err != nil {
 		return 1
 	}
 	return 0
@@ -76,7 +77,7 @@ func (b *bench) watched(env []string, dir string, argv ...string) (ran, error) {
 	r := ran{out: out.Bytes()}
 	var kilobytes int64
 	if err == nil {
-		_, err = fmt.Sscan(string(report), &r.wall, &kilobytes, &r.code)
+		_, err = fmt.Sscan(string(report), (*int64)(&r.wall), (*int64)(&r.cpu), &kilobytes, &r.code)
 	}
 	if err != nil {
 		return r, fmt.Errorf("%q: %w: %s", argv, err, out.Bytes())

@@ -223,16 +223,20 @@ func (m *machine) feed(stdin string, args ...string) result {
 	if stdin != "" {
 		cmd.Stdin = strings.NewReader(stdin)
 	}
-	return m.finish(ctx, cmd, args)
+	return m.finish(ctx, cmd, args, func(int) {})
 }
 
-// finish runs a command to its end.
-func (m *machine) finish(ctx context.Context, cmd *exec.Cmd, args []string) result {
+// finish runs a command to its end. meanwhile is told its process.
+func (m *machine) finish(ctx context.Context, cmd *exec.Cmd, args []string, meanwhile func(pid int)) result {
 	m.Helper()
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	begun := time.Now()
-	err := cmd.Run()
+	err := cmd.Start()
+	if err == nil {
+		go meanwhile(cmd.Process.Pid)
+		err = cmd.Wait()
+	}
 	r := result{args: args, stdout: out.String(), stderr: errs.String(), took: time.Since(begun), own: args[0] == "pkgd"}
 	var exit *exec.ExitError
 	switch {

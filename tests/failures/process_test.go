@@ -7,6 +7,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -68,14 +69,14 @@ func (m *machine) started(then func(pid int), args ...string) result {
 	m.put(m.asked+"/plan", m.sleeps())
 	ctx, cancel := context.WithTimeout(context.Background(), deadline)
 	defer cancel()
-	cmd := m.command(ctx, args...)
-	go func() {
+	return m.finish(ctx, m.command(ctx, args...), args, func(pid int) {
 		for ctx.Err() == nil && strings.Count(m.seen("pids"), "\n") < 2 {
 			time.Sleep(10 * time.Millisecond)
 		}
-		then(cmd.Process.Pid)
-	}()
-	return m.finish(ctx, cmd, args)
+		if ctx.Err() == nil {
+			then(pid)
+		}
+	})
 }
 
 func interrupted(m *machine) result {
@@ -108,11 +109,16 @@ func killed(m *machine) result {
 	if r.code != -1 || len(m.plans()) != 1 {
 		m.Errorf("it ended with %d and left %d plans", r.code, len(m.plans()))
 	}
-	if pids := strings.Fields(m.get(m.asked + "/pids")); running(pids[1]) {
+	pids := strings.Fields(m.get(m.asked + "/pids"))
+	if running(pids[1]) {
 		time.Sleep(time.Second)
 		if running(pids[1]) {
 			m.Error("the manager of the plan goes on")
 		}
+	}
+	// What it had started itself would go on until it ends; it is in its group.
+	if group, err := strconv.Atoi(pids[1]); err == nil && group > 1 {
+		_ = syscall.Kill(-group, syscall.SIGKILL)
 	}
 	must(m, os.Remove(m.asked+"/plan"))
 	r = m.run("npm", "install", "zz-clean")
