@@ -77,7 +77,7 @@ func (d *decider) source(it *Item, f *Facts) {
 // sourceAnswer: what the user or the project names is judged milder than what a
 // package brings along.
 func (d *decider) sourceAnswer(it *Item) Action {
-	if it.ByRegistry || it.Under != "" && !it.Direct && !it.Named {
+	if it.ByRegistry || it.Under != "" && !it.Direct && !it.Named && !it.ByName {
 		return d.pol.SourceTransitive
 	}
 	if d.pol.CI {

@@ -37,9 +37,10 @@ func (d *decider) threats(it *Item, f *Facts) {
 }
 
 // recordsApply: a record is about what a registry serves under the name. Bytes
-// from elsewhere only share the name, unless the URL is the registry's own.
+// from elsewhere only share the name, unless the URL is the registry's own or the
+// manager took them for that name.
 func recordsApply(it *Item) bool {
-	return it.Source.Type.Vouched() || it.Source.Type == URL && PublicRegistry(it.Ecosystem, it.Source.Location)
+	return it.Source.Type.Vouched() || it.ByName || it.Source.Type == URL && PublicRegistry(it.Ecosystem, it.Source.Location)
 }
 
 // threatReason carries a record's facts over.

@@ -54,7 +54,10 @@ type Item struct {
 	// ByRegistry is true when a package of a registry depends on it (and not
 	// the user's own project): such git and URL sources are judged harder.
 	ByRegistry bool `json:",omitzero"`
-	Line       int  `json:",omitzero"` // line in the lock file it was read from; 0 when none
+	// ByName is true when the manager found a file by the package's name, in a
+	// folder of archives that stands in for an index (pip's --find-links).
+	ByName bool `json:",omitzero"`
+	Line   int  `json:",omitzero"` // line in the lock file it was read from; 0 when none
 }
 
 // Gap is a part of the command that the plan could not see.

@@ -77,6 +77,7 @@ func pipReportEntry(c ref, f *File) (Entry, []string) {
 		e.Source = guard.Source{Type: guard.Directory, Location: strings.TrimPrefix(address, "file://")}
 	case strings.HasPrefix(address, "file:"):
 		e.Source = guard.Source{Type: guard.File, Location: strings.TrimPrefix(address, "file://")}
+		e.ByName = !c.get("is_direct").isTrue()
 	case c.get("is_direct").isTrue():
 		e.Source = guard.Source{Type: guard.URL, Location: bareURL(address)}
 	case address == "":
@@ -86,7 +87,7 @@ func pipReportEntry(c ref, f *File) (Entry, []string) {
 		e.Source = guard.Source{Type: guard.Registry, Location: hostOf(address)}
 	}
 	// Not asked for and from no index: a package of the index brings it in.
-	e.ByRegistry = !e.Direct && !e.Source.Type.Vouched()
+	e.ByRegistry = !e.Direct && !e.Source.Type.Vouched() && !e.ByName
 	return e, meta.get("requires_dist").list()
 }
 

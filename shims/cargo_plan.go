@@ -28,6 +28,12 @@ var cargoFed = []string{
 	`--config`, `source.pkgd-plan.directory="{feed}"`,
 }
 
+// cargoFeed gives the run the very crates that were judged, and nothing else.
+var cargoFeed = Tie{
+	Feed: true, FeedArgs: []string{"vendor", "--locked", "--quiet", "--no-delete", "--respect-source-config", "{feed}"},
+	Args: cargoFed,
+}
+
 var cargoRecipes = []Recipe{
 	{
 		Name: "locked", Method: ReadLock, Format: "cargo-lock",
@@ -46,15 +52,31 @@ var cargoRecipes = []Recipe{
 		Strip:    cargoStrip, StripIn: cargoStripIn,
 		Pin:    []string{"update", "--package", "{name}@{version}", "--precise", "{older}"},
 		Respec: cargoRespec,
-		Tie: Tie{
-			Feed: true, FeedArgs: []string{"vendor", "--locked", "--quiet", "--no-delete", "--respect-source-config", "{feed}"},
-			Args: cargoFed,
-		},
-		Words: "cargo's own resolver in a project that depends on what is installed",
+		Tie:    cargoFeed,
+		Words:  "cargo's own resolver in a project that depends on what is installed",
+	},
+	{
+		// Without --locked it takes no heed of the lock file, and writes none.
+		Name: "folder", Method: ResolveCopy, Format: "cargo-lock", Result: "Cargo.lock",
+		When: func(c *Command) bool { return cargoInstalls(c) && cargoPath(c) && !c.Has(Locked) },
+		Args: cargoInstallArgs, Env: cargoNeutral,
+		Copy: cargoConfigs, Strip: cargoStrip, StripIn: cargoStripIn,
+		Pin:   []string{"update", "--package", "{name}@{version}", "--precise", "{older}"},
+		Tie:   cargoFeed,
+		Words: "cargo's own resolver in a copy of the manifests, without the lock file",
+	},
+	{
+		Name: "folder by its lock", Method: ResolveCopy, Format: "cargo-lock", Result: "Cargo.lock",
+		When: func(c *Command) bool { return cargoInstalls(c) && cargoPath(c) },
+		Args: cargoResolve, Env: cargoNeutral,
+		Copy: cargoCopies, Strip: cargoStrip, StripIn: cargoStripIn,
+		Pin:   []string{"update", "--package", "{name}@{version}", "--precise", "{older}"},
+		Tie:   cargoFeed,
+		Words: "cargo's own resolver in a copy of the manifests and the lock file",
 	},
 	{
 		Name: "project", Method: ResolveCopy, Format: "cargo-lock", Result: "Cargo.lock",
-		When: func(c *Command) bool { return c.Verb != nil && c.Effect != guard.Unknown },
+		When: func(c *Command) bool { return c.Verb != nil && c.Effect != guard.Unknown && !cargoUnlocks(c) },
 		Args: cargoResolve,
 		Then: [][]string{{"update", "--workspace"}},
 		Drop: []Role{Directory, DryRun, ManifestArg, Target, Locked},
@@ -95,6 +117,12 @@ func cargoPath(c *Command) bool {
 	return len(c.Specs) == 0
 }
 
+// cargoUnlocks says whether what is packed is built once more by whatever is the
+// newest then: its own lock is left out.
+func cargoUnlocks(c *Command) bool {
+	return c.OptionsNamed("--exclude-lockfile") != nil && c.OptionsNamed("--no-verify --list") == nil
+}
+
 // cargoResolve are the words of the first call in the copy: those of verbs that
 // change manifests or the lock stay, every other only builds from what
 // "update --workspace" leaves.
@@ -123,7 +151,7 @@ func cargoRun(c *Command) []string {
 // for it.
 func cargoInstallArgs(c *Command) []string {
 	const shared = "--config --offline -Z"
-	if len(c.Specs) == 1 && c.Specs[0].Name == "" {
+	if len(c.Specs) == 1 && c.Specs[0].Name == "" && c.Specs[0].Source.Type == guard.Git {
 		return append([]string{"add"}, c.OptionsNamed(shared+" --git --branch --tag --rev --features --no-default-features")...)
 	}
 	return append([]string{"generate-lockfile"}, c.OptionsNamed(shared)...)

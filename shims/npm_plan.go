@@ -54,6 +54,15 @@ var npmScratchDrop = []Role{Global, Directory, Save, Workspace, Call, PackageArg
 // npmCopies keeps what npx fetched before, a folder for each set of specs.
 const npmCopies, npmCopyList = "_npx", "node_modules/.package-lock.json"
 
+// npmAlso: npm link, and npm init in a member, install what the project misses
+// once their own work is done.
+func npmAlso(c *Command) string {
+	if c.Verb != nil && !c.Has(Global) && (c.Verb.Plan == "link" || c.Verb.Words == Creator && c.Has(Workspace)) {
+		return "members"
+	}
+	return ""
+}
+
 // npmCopied are the files that a copy of a project needs besides the manifests.
 var npmCopied = []string{".npmrc", "package-lock.json", "npm-shrinkwrap.json", "yarn.lock"}
 
@@ -112,6 +121,7 @@ var npmRecipes = []Recipe{
 		Template: []string{"package.json", "{}\n"},
 		Env:      npmNeutral,
 		Tie:      npmTie, Prepare: npmPrepares,
+		Also:  npmAlso,
 		Words: "npm's own resolver in an empty project",
 	},
 	{
@@ -122,8 +132,8 @@ var npmRecipes = []Recipe{
 		Template:    []string{"package.json", "{}\n"},
 		Env:         npmNeutral,
 		Copy:        []string{".npmrc"},
-		SpecSetting: "package",
-		Local:       "node_modules/.bin", CacheSetting: "cache", CacheHome: ".npm", RunCache: npmCopies, Kept: npmCopyList,
+		SpecSetting: "package", Also: npmAlso,
+		Local: "node_modules/.bin", CacheSetting: "cache", CacheHome: ".npm", RunCache: npmCopies, Kept: npmCopyList,
 		Tie: npmTie, Prepare: npmPrepares,
 		Words: "npm's own resolver in an empty project, and the copies that would run instead",
 	},

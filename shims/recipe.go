@@ -51,6 +51,9 @@ type Recipe struct {
 	// Again makes one more command line in front of those, with the command's own
 	// options; nil: none.
 	Again func(*Command) []string
+	// Also names another recipe of the manager, by which the project is planned
+	// besides: the run brings it up to date, too; nil, or "" for an answer: none.
+	Also func(*Command) string
 	// Packed: a package may carry a lock file of its own, which commands that keep
 	// to the lock go by.
 	Packed bool

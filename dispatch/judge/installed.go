@@ -36,7 +36,7 @@ func (s *session) copyInstalled(p *project) error {
 	if !s.startsFromInstalled(p.root) {
 		return nil
 	}
-	t := installedTree{s: s}
+	t := installedTree{s: s, seen: map[string]bool{}}
 	for _, manifest := range p.files {
 		if err := t.folder(filepath.Join(filepath.Dir(manifest), s.recipe.Installed.Folder)); err != nil {
 			return err
@@ -56,6 +56,7 @@ func (s *session) copyInstalled(p *project) error {
 type installedTree struct {
 	s     *session
 	count int
+	seen  map[string]bool // folders that links lead to
 	times []struct {
 		path string
 		at   time.Time
@@ -139,8 +140,8 @@ func (t *installedTree) file(path string) error {
 	return err
 }
 
-// link mirrors a link: one to a place in the copy leads there, any other to
-// where it led before.
+// link mirrors a link, and with it the manifests of the folder that it leads to:
+// what a linked package asks for is fetched for the project.
 func (t *installedTree) link(path string) error {
 	target, err := os.Readlink(path)
 	if err != nil {
@@ -149,12 +150,31 @@ func (t *installedTree) link(path string) error {
 	if !filepath.IsAbs(target) {
 		target = filepath.Join(filepath.Dir(path), target)
 	}
-	if _, err := os.Lstat(t.s.folder.mirrored(target)); err == nil {
-		target = t.s.folder.mirrored(target)
+	if err := t.linked(filepath.Clean(target)); err != nil {
+		return err
 	}
-	err = os.Symlink(target, t.s.folder.mirrored(path))
+	err = os.Symlink(t.s.folder.mirrored(target), t.s.folder.mirrored(path))
 	if errors.Is(err, fs.ErrExist) {
 		return nil
 	}
 	return err
+}
+
+// linked mirrors the folder that a link leads to, once.
+func (t *installedTree) linked(dir string) error {
+	info, err := os.Stat(dir)
+	if err != nil || !info.IsDir() || t.seen[dir] {
+		return nil // a link into nothing; the manager finds the same
+	}
+	if t.count++; t.count > maxInstalled {
+		return fmt.Errorf("more than %d packages are installed", maxInstalled)
+	}
+	t.seen[dir] = true
+	if err := os.MkdirAll(t.s.folder.mirrored(dir), 0o700); err != nil {
+		return err
+	}
+	if err := t.file(filepath.Join(dir, t.s.m.Manifest)); err != nil {
+		return err
+	}
+	return t.folder(filepath.Join(dir, t.s.recipe.Installed.Folder))
 }

@@ -97,20 +97,36 @@ func Judge(ctx context.Context, r Request) (out *Outcome, err error) {
 		return nil, ctx.Err() // interrupted: what was seen until then is no decision
 	}
 	out.Ready = func() (string, error) { return s.ready(out) }
-	out.Decision, err = report.DecisionJSON(out.Plan, out.Facts, out.Knowledge, s.policy, out.Verdict)
-	if err != nil {
-		return nil, err
-	}
+	document := s.document(out)
 	if !r.DryRun && s.cmd.Guarded() {
-		if err := s.record(out); err != nil {
+		if err := s.record(out, document); err != nil {
 			return nil, err
 		}
+	}
+	if out.Decision, err = document(); err != nil {
+		return nil, err
 	}
 	if out.Verdict.Blocked() || r.DryRun {
 		out.Cleanup()
 	}
 	out.Notes, out.Now = s.notes, s.now
 	return out, nil
+}
+
+// document makes the decision's document beside whatever else is done until it
+// is asked for.
+func (s *session) document(out *Outcome) func() ([]byte, error) {
+	var doc []byte
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		doc, err = report.DecisionJSON(out.Plan, out.Facts, out.Knowledge, s.policy, out.Verdict)
+	}()
+	return func() ([]byte, error) {
+		<-done
+		return doc, err
+	}
 }
 
 func (s *session) decide(out *Outcome) {

@@ -285,14 +285,13 @@ func (s *session) planSettings(r *shims.Recipe, a attempt) []string {
 // not chosen now.
 func (s *session) items(m *made, file, before *lock.File) {
 	held := map[guard.Package]bool{}
-	s.before = map[string][]string{}
-	if before != nil {
+	if s.before = before; before != nil {
+		held = make(map[guard.Package]bool, len(before.Entries))
 		for i := range before.Entries {
-			p := before.Entries[i].Package
-			held[p] = true
-			s.before[p.Name] = append(s.before[p.Name], p.Version)
+			held[before.Entries[i].Package] = true
 		}
 	}
+	m.items = slices.Grow(m.items, len(file.Entries))
 	for i := range file.Entries {
 		s.shadows(&file.Entries[i])
 		it := file.Entries[i].Item

@@ -40,6 +40,8 @@ func resolveCopy(ctx context.Context, s *session, a attempt) made {
 func (s *session) lockBefore(root string) *lock.File {
 	if in := s.recipe.Installed; s.startsFromInstalled(root) {
 		if f, err := s.readLockFile(filepath.Join(root, in.Folder, in.List)); err == nil {
+			// A list is no lock: what was linked in is nobody's promise of a place.
+			f.Entries = slices.DeleteFunc(f.Entries, func(e lock.Entry) bool { return !e.Source.Type.Vouched() })
 			return f
 		}
 	}
@@ -47,6 +49,9 @@ func (s *session) lockBefore(root string) *lock.File {
 		return nil
 	}
 	for _, name := range s.m.Locks {
+		if !slices.Contains(s.recipe.Copy, name) {
+			continue // the run takes no heed of it
+		}
 		if f, err := s.readLockFile(filepath.Join(root, name)); err == nil {
 			return f
 		}

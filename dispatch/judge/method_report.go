@@ -22,7 +22,7 @@ const maxSources = 40
 // built: a stand-in with their static metadata takes part in the resolution.
 func resolveReport(ctx context.Context, s *session, a attempt) made {
 	m := made{coverage: guard.CoversTransitive}
-	w := s.collect()
+	w := s.collect(ctx)
 	m.gaps = append(m.gaps, w.gaps...)
 	m.items = append(m.items, w.members...)
 	if len(w.gaps) > 0 {
@@ -39,6 +39,7 @@ func resolveReport(ctx context.Context, s *session, a attempt) made {
 	}
 	s.reportItems(&m, w, rep)
 	s.needItems(ctx, &m, w, a)
+	m.args = s.withFetched(w)
 	m.empty = len(m.items) == 0 && len(m.gaps) == 0
 	return m
 }

@@ -47,7 +47,29 @@ func resolveScratch(ctx context.Context, s *session, a attempt) made {
 	s.byPackedLock(ctx, &m, a, dir)
 	m.lockPath = ""
 	s.keptCopy(&m)
+	s.alsoProject(ctx, &m, a)
 	return m
+}
+
+// alsoProject adds what the run installs in the project besides what it was
+// called for.
+func (s *session) alsoProject(ctx context.Context, m *made, a attempt) {
+	if s.recipe.Also == nil {
+		return
+	}
+	own, cmd := s.recipe, s.cmd
+	for i := range s.m.Recipes {
+		if r := &s.m.Recipes[i]; r.Name == own.Also(cmd) {
+			bare := *cmd
+			bare.Specs, bare.Effect = nil, guard.Restores
+			s.recipe, s.cmd = r, &bare
+			more := resolveCopy(ctx, s, a)
+			s.recipe, s.cmd = own, cmd
+			m.items, m.gaps = append(m.items, more.items...), append(m.gaps, more.gaps...)
+			m.empty = m.empty && more.empty
+			return
+		}
+	}
 }
 
 // insideProject names a folder of the project that the command ties into the

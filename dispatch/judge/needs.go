@@ -99,7 +99,7 @@ func (s *session) fromIndex(it *guard.Item) bool {
 	if it.Source.Type.Vouched() {
 		return true
 	}
-	return it.Source.Type == guard.File && !it.Named
+	return it.Source.Type == guard.File && (it.ByName || !it.Named)
 }
 
 // keepSource puts a source archive that was read into the feed.

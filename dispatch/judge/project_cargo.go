@@ -24,6 +24,13 @@ func readCargoProject(s *session, dir string) (*project, error) {
 		}
 		dir = filepath.Dir(m)
 	}
+	if s.cmd.Verb != nil && s.cmd.Verb.Plan == "install" {
+		for i := range s.cmd.Specs { // the project is the one that is installed, wherever the command stands
+			if sp := &s.cmd.Specs[i]; sp.Source.Type == guard.Directory {
+				dir = absolutePath(s.w.Dir, sp.Source.Location)
+			}
+		}
+	}
 	local, ok := nearest(dir, "Cargo.toml")
 	if !ok {
 		return &project{root: dir, dir: dir}, nil

@@ -13,13 +13,17 @@ import (
 // record writes the decision into the journal. A journal that cannot be written
 // costs one warning and changes no verdict. The error is that of a journal which
 // a later pkgd wrote: nothing may run unjournalled because of an upgrade.
-func (s *session) record(out *Outcome) error {
-	id, _ := report.DecisionID(out.Decision)
+func (s *session) record(out *Outcome, document func() ([]byte, error)) error {
+	id := func() string {
+		doc, _ := document() // its error is the caller's to see
+		id, _ := report.DecisionID(doc)
+		return id
+	}
 	j, err := s.openJournal()
 	if err == nil {
 		_, err = j.Append(journal.Entry{
 			Plan: out.Plan, Facts: out.Facts, Knowledge: out.Knowledge, Policy: out.Policy, Verdict: out.Verdict,
-			Now: s.now, DecisionID: id, Source: "shim", Callers: s.callers(),
+			Now: s.now, ID: id, Source: "shim", Callers: s.callers(),
 			Dir: s.w.Dir, Env: out.Env, Args: out.Args,
 		})
 	}

@@ -14,6 +14,7 @@ import (
 	"pkgd/dispatch/world"
 	"pkgd/guard"
 	"pkgd/intel"
+	"pkgd/lock"
 	"pkgd/shims"
 	"pkgd/timestamps"
 	"pkgd/timestamps/registry"
@@ -48,7 +49,7 @@ type session struct {
 	wishes   *wishes // of the report method, read once
 	// extraSpecs are the packages that a setting names.
 	extraSpecs []shims.Spec
-	before     map[string][]string // what the lock held before, versions by name
+	before     *lock.File // that was there before the command; nil none
 	notes      []string
 	unread     []guard.Gap // files of the manager's configuration that cannot be read as it would
 	looped     bool        // a wrapper had nothing behind it

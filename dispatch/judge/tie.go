@@ -52,6 +52,9 @@ func (s *session) tie(ctx context.Context, out *Outcome) {
 			out.Args = placeWords(cmd, out.Args, s.fill(args, s.cut))
 		}
 	}
+	if !s.recipe.Method.Asks() {
+		return // the run resolves nothing
+	}
 	if n := s.cooldown(); n != nil && (n.Always || s.cut.native && !t.Feed) {
 		out.Env = append(out.Env, s.fill(n.Env, s.cut)...)
 	}

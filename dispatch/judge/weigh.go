@@ -126,11 +126,15 @@ func (s *session) clean(ctx context.Context, it *guard.Item) string {
 // lessens says whether the release that the lock held before is hit more gravely
 // than the one that takes its place.
 func (s *session) lessens(it *guard.Item, now []guard.Threat) bool {
-	for _, v := range s.before[it.Name] {
-		if v == it.Version {
+	if s.before == nil {
+		return false
+	}
+	for i := range s.before.Entries {
+		old := s.before.Entries[i].Package
+		if old.Name != it.Name || old.Version == it.Version {
 			continue
 		}
-		threats, err := s.intel.Match([]guard.Package{{Ecosystem: it.Ecosystem, Name: it.Name, Version: v}})
+		threats, err := s.intel.Match([]guard.Package{old})
 		if err == nil && len(threats) == 1 && gravest(threats[0]) > gravest(now) {
 			return true
 		}

@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -26,6 +27,7 @@ type wishes struct {
 	pinned   map[string]string // by name: versions that a file pins exactly
 	files    int
 	anchored map[string]string // rewritten files by their real path
+	remote   map[string]string // the plan's copies of files, by their address
 }
 
 // need is what the build of one thing would fetch.
@@ -41,11 +43,11 @@ func (w *wishes) gap(cause, what, why string) {
 }
 
 // collect reads the command's wishes once; every round plans from them.
-func (s *session) collect() *wishes {
+func (s *session) collect(ctx context.Context) *wishes {
 	if s.wishes != nil {
 		return s.wishes
 	}
-	w := &wishes{sources: map[string]*source{}, noBinary: map[string]bool{}, pinned: map[string]string{}, anchored: map[string]string{}}
+	w := &wishes{sources: map[string]*source{}, noBinary: map[string]bool{}, pinned: map[string]string{}, anchored: map[string]string{}, remote: map[string]string{}}
 	s.wishes = w
 	r := s.recipe.Report
 	for _, g := range s.cmd.Given {
@@ -68,7 +70,16 @@ func (s *session) collect() *wishes {
 			s.inputs.add(absolutePath(s.w.Dir, f.Path))
 			continue
 		}
-		s.wishFile(w, f.Path, s.w.Dir, f.Role == shims.Constraint)
+		path := f.Path
+		if isRemote(path) {
+			var err error
+			if path, err = s.fetched(ctx, w, path); err != nil {
+				w.remote[f.Path] = ""
+				w.gap("registry", f.Path, err.Error())
+				continue
+			}
+		}
+		s.wishFile(w, path, s.w.Dir, f.Role == shims.Constraint)
 	}
 	s.wishSettings(w)
 	s.readRegistries() // with the options of the files
@@ -95,6 +106,9 @@ func (s *session) wishSettings(w *wishes) {
 			continue
 		}
 		for _, word := range strings.Fields(v) {
+			if _, done := w.remote[word]; done && !s.setElsewhere(strings.TrimLeft(kind, "-")) {
+				continue // a word of the command
+			}
 			if kind == r.Editable {
 				sp := s.m.Spec(word)
 				s.wish(w, &sp, s.w.Dir, true)

@@ -48,6 +48,9 @@ func (e *Entry) record() (Record, []blob, error) {
 		Plan:       blobs[0].hash, Facts: blobs[1].hash, Knowledge: blobs[2].hash, Policy: blobs[3].hash, Verdict: blobs[4].hash,
 		Source: e.Source, Callers: e.Callers, Dir: e.Dir, Env: e.Env, Args: e.Args,
 	}
+	if e.ID != nil {
+		r.ID = e.ID()
+	}
 	r.shorten()
 	return r, blobs, nil
 }

@@ -14,8 +14,10 @@ type Entry struct {
 	Policy    guard.Policy
 	Verdict   guard.Verdict
 	Now       int64 // Unix seconds that Decide was given
-	// DecisionID is the id of the decision document ("sha256:…").
+	// DecisionID is the id of the decision document ("sha256:…"). ID, where it is
+	// set, gives it later: it is called when everything else is ready.
 	DecisionID string
+	ID         func() string
 	Source     string   // who asked: "shim", "cli", "check"
 	Callers    []string // the chain of calling programs, nearest first
 	Dir        string   // working directory

@@ -20,20 +20,25 @@ const runLimit = 24 << 20
 // memory. Of equal keys the one added last wins. It is not safe for concurrent
 // use.
 type Sorter struct {
-	dir   string
-	limit int
-	buf   []byte
-	recs  []rec
-	runs  []*os.File
-	count int
+	dir    string
+	limit  int
+	chunks [][]byte // memory in pieces: a single one would be copied as it grows
+	at     int      // chunk being filled
+	held   int      // bytes of all pairs in memory
+	recs   []rec
+	runs   []*os.File
+	count  int
 }
 
-// rec is a pair in buf. lead is the key's first bytes behind its kind: most
+// chunkSize is how much a piece of memory takes, unless a pair is larger.
+const chunkSize = 1 << 20
+
+// rec is a pair in a chunk. lead is the key's first bytes behind its kind: most
 // comparisons end there.
 type rec struct {
-	lead      uint64
-	off       uint32
-	key, size uint32
+	lead       uint64
+	chunk, off uint32
+	key, size  uint32
 }
 
 // NewSorter makes a sorter whose runs go to files in dir, which are gone from
@@ -45,19 +50,39 @@ func (s *Sorter) Len() int { return s.count }
 
 // Add copies a pair.
 func (s *Sorter) Add(key, value []byte) error {
-	if len(s.buf)+len(key)+len(value) > s.limit && len(s.recs) > 0 {
+	size := len(key) + len(value)
+	if s.held+size > s.limit && len(s.recs) > 0 {
 		if err := s.spill(); err != nil {
 			return err
 		}
 	}
-	s.recs = append(s.recs, rec{lead: lead(key), off: uint32(len(s.buf)), key: uint32(len(key)), size: uint32(len(value))})
-	s.buf = append(append(s.buf, key...), value...)
+	s.room(size)
+	b := s.chunks[s.at]
+	s.recs = append(s.recs, rec{lead: lead(key), chunk: uint32(s.at), off: uint32(len(b)), key: uint32(len(key)), size: uint32(len(value))})
+	s.chunks[s.at] = append(append(b, key...), value...)
+	s.held += size
 	s.count++
 	return nil
 }
 
+// room makes the chunk being filled one that has room for a pair.
+func (s *Sorter) room(size int) {
+	for ; s.at < len(s.chunks); s.at++ {
+		if b := s.chunks[s.at]; cap(b)-len(b) >= size {
+			return
+		}
+	}
+	s.chunks = append(s.chunks, make([]byte, 0, max(size, chunkSize)))
+}
+
 // Size is the number of bytes held in memory.
-func (s *Sorter) Size() int { return cap(s.buf) + cap(s.recs)*24 }
+func (s *Sorter) Size() int {
+	n := cap(s.recs) * 24
+	for _, b := range s.chunks {
+		n += cap(b)
+	}
+	return n
+}
 
 // Park writes what is in memory to disk, where pairs wait for their turn.
 func (s *Sorter) Park() error {
@@ -65,7 +90,7 @@ func (s *Sorter) Park() error {
 		return nil
 	}
 	err := s.spill()
-	s.buf, s.recs = nil, nil
+	s.chunks, s.recs = nil, nil
 	return err
 }
 
@@ -75,11 +100,12 @@ func lead(key []byte) uint64 {
 	return binary.BigEndian.Uint64(b[:])
 }
 
-func (s *Sorter) keyOf(r rec) []byte { return s.buf[r.off : r.off+r.key] }
+func (s *Sorter) keyOf(r rec) []byte { return s.chunks[r.chunk][r.off : r.off+r.key] }
 
 func (s *Sorter) pair(r rec) (key, value []byte) {
 	end := r.off + r.key
-	return s.buf[r.off:end], s.buf[end : end+r.size]
+	b := s.chunks[r.chunk]
+	return b[r.off:end:end], b[end : end+r.size]
 }
 
 func (s *Sorter) sort() {
@@ -89,6 +115,9 @@ func (s *Sorter) sort() {
 		}
 		if c := bytes.Compare(s.keyOf(a), s.keyOf(b)); c != 0 {
 			return c
+		}
+		if a.chunk != b.chunk {
+			return cmp.Compare(a.chunk, b.chunk)
 		}
 		return cmp.Compare(a.off, b.off)
 	})
@@ -114,13 +143,16 @@ func (s *Sorter) spill() error {
 		binary.LittleEndian.PutUint32(head[:], r.key)
 		binary.LittleEndian.PutUint32(head[4:], r.size)
 		if _, err = w.Write(head[:]); err == nil {
-			_, err = w.Write(s.buf[r.off : r.off+r.key+r.size])
+			_, err = w.Write(s.chunks[r.chunk][r.off : r.off+r.key+r.size])
 		}
 		if err != nil {
 			return err
 		}
 	}
-	s.buf, s.recs = s.buf[:0], s.recs[:0]
+	for i := range s.chunks {
+		s.chunks[i] = s.chunks[i][:0]
+	}
+	s.at, s.held, s.recs = 0, 0, s.recs[:0]
 	return w.Flush()
 }
 

@@ -80,10 +80,10 @@ func (b *bench) scanner(out map[string]float64, lock, exports string) error {
 	if _, err = os.Stat(program); err != nil {
 		return nil
 	}
-	env := []string{"PATH=/usr/bin:/bin", "HOME=" + b.dir, "OSV_SCANNER_LOCAL_DB_CACHE_DIRECTORY=" + exports}
+	env := []string{"PATH=/usr/bin:/bin", "HOME=" + b.dir}
 	var times []time.Duration
 	for range b.repeat(3) {
-		r, err := b.watched(env, filepath.Dir(lock), program, "scan", "source", "--offline", "--format", "json", "-L", lock)
+		r, err := b.watched(env, filepath.Dir(lock), program, "scan", "source", "--offline", "--format", "json", "--local-db-path", exports, "-L", lock)
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -65,6 +66,14 @@ func TestNodeAdversary(t *testing.T) {
 			must(t, s, dir, 0, "npm", "install")
 			equal(t, "tree", nodeTree(t, dir), []string{"zz-leaf@1.0.0"})
 			must(t, s, folder(t, s, "dedupe", "package.json", wants), 0, "npm", "dedupe")
+			for name, code := range map[string]int{"zz-evil": 4, "zz-lib": 0} {
+				dir := folder(t, s, "linked "+name, "package.json", wants, "node_modules/.keep", "",
+					"own/package.json", `{"name":"zz-leaf","version":"1.0.0","dependencies":{"`+name+`":"*"}}`)
+				if err := os.Symlink("../own", filepath.Join(dir, "node_modules", "zz-leaf")); err != nil {
+					t.Fatal(err)
+				}
+				must(t, s, dir, code, "npm", "install")
+			}
 		})
 		t.Run("package setting", func(t *testing.T) {
 			for _, file := range []string{"package=zz-evil\n", "package[]=zz-evil\n"} {
@@ -81,6 +90,9 @@ func TestNodeAdversary(t *testing.T) {
 		})
 		t.Run("git", func(t *testing.T) { prepares(t, s) })
 		must(t, s, folder(t, s, "linked", "package.json", wants), 0, "npm", "link")
+		// A link into the project brings the rest of the project up to date.
+		dir := folder(t, s, "links", "package.json", `{"name":"zz-project","version":"1.0.0","dependencies":{"zz-nest":"1.0.0"}}`)
+		kept(t, s, dir, "npm", "link", "zz-clean")
 	})
 }
 
@@ -136,6 +148,7 @@ func TestPythonAdversary(t *testing.T) {
 		}
 		equal(t, "site", pythonTree(t, site), []string{"zz-clean@1.1.0", "zz-hook@1.0.0"})
 
+		wheelhouse(t, s, client)
 		python := filepath.Join(folderOf(t, client), "python")
 		must(t, s, dir, 4, "pip", "--python", python, "install", "--target", site, "zz-evil")
 		must(t, s, dir, 0, "pip", "--python", python, "install", "--target", site, "zz-lib")
@@ -148,6 +161,36 @@ func TestPythonAdversary(t *testing.T) {
 		must(t, s, dir, 0, append(install, "--group", "good")...)
 		must(t, s, dir, 4, append(install, "--requirements-from-script", "tool.py")...)
 	})
+}
+
+// wheelhouse installs from a folder of archives, and by files behind addresses.
+func wheelhouse(t *testing.T, s *scene.Scene, client string) {
+	dir := folder(t, s, "wheelhouse")
+	site := filepath.Join(dir, "site")
+	real := filepath.Join(folderOf(t, client), "pip")
+	must(t, s, dir, 0, real, "download", "-q", "--no-deps", "-d", "wheels", "zz-lib", "zz-leaf", "zz-evil")
+	from := []string{"pip", "install", "--no-index", "--find-links", "wheels", "--target", site}
+	must(t, s, dir, 4, append(from, "zz-evil")...)
+	must(t, s, dir, 0, append(from, "zz-lib")...)
+	equal(t, "site", pythonTree(t, site), []string{"zz-leaf@1.2.0", "zz-lib@1.1.0"})
+	must(t, s, dir, 0, "env", "PIP_NO_INDEX=1", "PIP_FIND_LINKS=wheels", filepath.Join(s.Shims, "pip"), "install", "--target", site+"-2", "zz-lib")
+
+	asked := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked++
+		text := "zz-clean==1.0.0\n"
+		if r.URL.Path == "/evil" || asked > 1 { // whoever asks twice gets something else
+			text = "zz-evil\n"
+		}
+		_, _ = io.WriteString(w, text)
+	}))
+	defer server.Close()
+	must(t, s, dir, 0, "pip", "install", "--target", site+"-3", "-r", server.URL+"/good")
+	equal(t, "site", pythonTree(t, site+"-3"), []string{"zz-clean@1.0.0"})
+	asked = 0
+	must(t, s, dir, 0, "pip", "install", "--target", site+"-4", "--constraint="+server.URL+"/good", "zz-clean")
+	equal(t, "site", pythonTree(t, site+"-4"), []string{"zz-clean@1.0.0"})
+	must(t, s, dir, 4, "pip", "install", "--target", site+"-5", "-r", server.URL+"/evil")
 }
 
 // indexed reads an address and gives what a pattern's group matches.
@@ -185,6 +228,23 @@ func TestCrateAdversary(t *testing.T) {
 			must(t, s, folder(t, s, "vendored", files...), 0, "cargo", "build")
 		})
 		root := filepath.Join(s.Root, "installed")
+		t.Run("a folder elsewhere", func(t *testing.T) {
+			must(t, s, s.Home, 0, "cargo", "install", "--root", root, "--path", folder(t, s, "elsewhere", main...))
+			bad := folder(t, s, "elsewhere-bad", append(main[:2:2], "Cargo.toml", crateProject+"zz-nest = \"1\"\n")...)
+			must(t, s, filepath.Dir(bad), 4, "cargo", "install", "--root", root, "--path", filepath.Base(bad))
+		})
+		t.Run("a folder whose lock is ignored", func(t *testing.T) {
+			dir := folder(t, s, "ignored", append(main[:2:2], "Cargo.toml", crateProject+"zz-leaf = \"1\"\n")...)
+			must(t, s, dir, 0, "cargo", "update", "--package", "zz-leaf", "--precise", "1.0.0")
+			d := check(t, s, dir, "cargo", "install", "--root", root, "--path", ".")
+			equal(t, "plan", d.packages(), []string{"zz-leaf@1.2.0"})
+			r := must(t, s, dir, 0, "cargo", "install", "--root", root, "--path", ".", "--force")
+			if !strings.Contains(r.Stderr, "Compiling zz-leaf v1.2.0") {
+				t.Errorf("what was built is not what was judged: %s", r.Stderr)
+			}
+			equal(t, "the project's lock stays", crateLock(t, filepath.Join(dir, "Cargo.lock")), []string{"zz-leaf@1.0.0"})
+			must(t, s, dir, 5, "cargo", "package", "--allow-dirty", "--exclude-lockfile")
+		})
 		t.Run("a repository without a name", func(t *testing.T) {
 			for dep, code := range map[string]int{"zz-lib": 0, "zz-nest": 4} {
 				repo := commit(t, folder(t, s, "tool-"+dep, "src/main.rs", "fn main() {}\n", "src/lib.rs", "", "Cargo.toml", crateProject+dep+" = \"1\"\n"))

@@ -234,7 +234,8 @@ func requirementsRound(m *machine) result {
 }
 
 func requirementsRemote(m *machine) result {
-	return m.run("pip", "install", "-r", "https://zz-host.example/requirements.txt")
+	m.put("requirements.txt", "-r https://zz-host.example/requirements.txt\n")
+	return m.run("pip", "install", "-r", "requirements.txt")
 }
 
 // report is what the fake pip answers when it is asked for a plan.

@@ -10,7 +10,7 @@ var inputs = []Row{
 	{ID: "npmrc-pipe", Failure: "the project's `.npmrc` is a pipe", Reasons: "unresolved", Answer: "block", Exit: 5, Says: "is not a regular file"},
 	{ID: "cargo-config-pipe", Failure: "the project's `.cargo/config.toml` is a pipe", Reasons: "unresolved", Answer: "block", Exit: 5, Says: "zz-verb"},
 	{ID: "requirements-stdin", Failure: "`pip install -r /dev/stdin`", Reasons: "unresolved", Answer: "block", Exit: 5, Says: "is not a regular file"},
-	{ID: "requirements-remote", Failure: "a requirements file behind an address", Reasons: "unresolved", Answer: "block", Exit: 5, Says: "fetch it to a file first"},
+	{ID: "requirements-remote", Failure: "a requirements file that names another one by an address", Reasons: "unresolved", Answer: "block", Exit: 5, Says: "fetch it to a file first"},
 	{ID: "requirements-round", Failure: "requirements files that include each other", Answer: "allow", Exit: 0},
 	{ID: "workspaces-everywhere", Failure: "the patterns of workspaces lead through more folders than a project has", Reasons: "unresolved", Answer: "block", Exit: 5, Says: "more folders than pkgd looks through"},
 	{ID: "workspaces-pattern", Failure: "a pattern of workspaces is not understood, so that the project's root is not known", Reasons: "unresolved", Answer: "block", Exit: 5, Says: "does not understand"},

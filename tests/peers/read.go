@@ -3,10 +3,12 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"pkgd/guard"
@@ -45,8 +47,9 @@ type answer struct {
 	}
 }
 
-// scanner runs osv-scanner once over all lock files, with nothing of the
-// machine's in its environment and the records where it looks for them.
+// scanner runs osv-scanner over all lock files, with nothing of the machine's in
+// its environment and the records where it looks for them. A file that it cannot
+// read ends its whole run: those are printed and left out of the next one.
 func scanner(program, data, dir string, files []string) (found, error) {
 	cache := filepath.Join(dir, "cache")
 	if err := os.MkdirAll(cache, 0o700); err != nil {
@@ -55,24 +58,42 @@ func scanner(program, data, dir string, files []string) (found, error) {
 	if err := os.Symlink(filepath.Join(data, "osv"), filepath.Join(cache, "osv-scalibr")); err != nil {
 		return nil, err
 	}
-	args := []string{"scan", "source", "--offline", "--format", "json", "--all-vulns"}
-	for _, name := range files {
-		args = append(args, "-L", name)
+	for range len(files) {
+		args := []string{"scan", "source", "--offline", "--format", "json", "--all-vulns", "--local-db-path", cache}
+		for _, name := range files {
+			args = append(args, "-L", name)
+		}
+		cmd := exec.Command(program, args...)
+		cmd.Dir, cmd.Env = dir, []string{"PATH=/usr/bin:/bin", "HOME=" + dir}
+		var out, words bytes.Buffer
+		cmd.Stdout, cmd.Stderr = &out, &words
+		runErr := cmd.Run()
+		var a answer
+		err := json.Unmarshal(out.Bytes(), &a)
+		if err == nil && !strings.Contains(words.String(), "could not load db") {
+			return a.found(), nil
+		}
+		readable := slices.DeleteFunc(slices.Clone(files), func(name string) bool { return refused(name, words.String()) })
+		if len(readable) == len(files) {
+			return nil, fmt.Errorf("osv-scanner: %w: %w\n%s", runErr, err, words.Bytes())
+		}
+		files = readable
 	}
-	cmd := exec.Command(program, args...)
-	cmd.Dir, cmd.Env = dir, []string{"PATH=/usr/bin:/bin", "HOME=" + dir, "OSV_SCANNER_LOCAL_DB_CACHE_DIRECTORY=" + cache}
-	var out, words bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &words
-	runErr := cmd.Run()
-	var a answer
-	if err := json.Unmarshal(out.Bytes(), &a); err != nil {
-		return nil, fmt.Errorf("osv-scanner: %w: %w\n%s", runErr, err, words.Bytes())
-	}
-	for line := range strings.Lines(words.String()) {
-		if strings.Contains(line, "rror") {
-			fmt.Print("osv-scanner says: ", line)
+	return nil, errors.New("osv-scanner reads none of the files")
+}
+
+// refused looks for a file in osv-scanner's complaints.
+func refused(name, words string) bool {
+	for line := range strings.Lines(words) {
+		if strings.Contains(line, strings.TrimPrefix(name, "/")) && (strings.Contains(line, "could not") || strings.Contains(line, "no extractor")) {
+			fmt.Print("osv-scanner cannot read it: ", line)
+			return true
 		}
 	}
+	return false
+}
+
+func (a *answer) found() found {
 	f := found{}
 	for _, r := range a.Results {
 		for _, p := range r.Packages {
@@ -81,5 +102,5 @@ func scanner(program, data, dir string, files []string) (found, error) {
 			}
 		}
 	}
-	return f, nil
+	return f
 }

@@ -131,10 +131,13 @@ func (s *Set) For(name string) Registry {
 // gives what For gives where all come from one registry, and otherwise a
 // registry at that very address.
 func (s *Set) From(address, name string) Registry {
+	if s.named == nil { // all come from one place, or are told apart by name
+		return s.For(name)
+	}
 	if r, ok := s.named[lockAddress(address)]; ok {
 		return r
 	}
-	if address == "" || s.named == nil {
+	if address == "" {
 		return s.For(name)
 	}
 	r := cargoRegistry(address, value{source: "lock file", project: true})
