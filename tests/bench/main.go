@@ -1,3 +1,5 @@
+//go:build unix
+
 // Bench prints the rows of the performance budget, each measured in one run with
 // its reference: "go run ./tests/bench", with bin/pkgd built or not.
 //

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	cdx "github.com/CycloneDX/cyclonedx-go"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"pkgd/guard"
@@ -86,6 +87,26 @@ func TestCycloneDX(t *testing.T) {
 		t.Errorf("%+v", bom)
 	}
 	valid(t, s, written(t, report.Options{}, report.Audit{}))
+}
+
+// The library must read the document whole: what it then writes, converted to 1.6
+// by its own rules, is the same bytes.
+func TestReadBack(t *testing.T) {
+	for _, a := range []report.Audit{full(), audit(), {}} {
+		doc := written(t, report.Options{}, a)
+		bom := new(cdx.BOM)
+		if err := cdx.NewBOMDecoder(bytes.NewReader(doc), cdx.BOMFileFormatJSON).Decode(bom); err != nil {
+			t.Fatal(err)
+		}
+		var again bytes.Buffer
+		enc := cdx.NewBOMEncoder(&again, cdx.BOMFileFormatJSON).SetPretty(true).SetEscapeHTML(false)
+		if err := enc.EncodeVersion(bom, cdx.SpecVersion1_6); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(report.EscapeHidden(again.Bytes()), doc) {
+			t.Errorf("read back it differs:\n%s\nwant:\n%s", again.Bytes(), doc)
+		}
+	}
 }
 
 func TestHostileCycloneDX(t *testing.T) {

@@ -2,8 +2,12 @@
 // one rule a record, one result a finding and record, on the line of the lock
 // file.
 //
-// What is not here: the words (guard/report). It is a package of its own because
-// its library costs start-up time that a judged command shall not pay.
+// The document is of structs of our own (log.go). A library would be linked into
+// the one program, and its package-level work (a schema compiler's tables) would
+// be paid at the start of every judged command, audit or not. The tests keep the
+// library and the official schema as judges.
+//
+// What is not here: the words (guard/report).
 package sarif
 
 import (
@@ -13,24 +17,26 @@ import (
 	"path/filepath"
 	"strconv"
 
-	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
-
 	"pkgd/guard"
 	"pkgd/guard/report"
 )
 
 // Write writes the audit as one SARIF log.
 func Write(w io.Writer, opt report.Options, a report.Audit) error {
-	run := sarif.NewRun().WithTool(sarif.NewTool().WithDriver(sarif.NewToolComponent().WithName("pkgd")))
+	b := builder{opt: &opt, index: map[string]int{}, rules: []rule{}, results: []result{}}
 	for _, f := range a.Sorted() {
 		for i := range f.Reasons {
-			result(run, &f, &f.Reasons[i], &opt)
+			b.add(&f, &f.Reasons[i])
 		}
 	}
-	problems(run, &a)
-	log := sarif.NewReport()
-	log.AddRun(run)
-	out, err := json.MarshalIndent(log, "", "  ")
+	doc := log{Schema: schemaURL, Version: "2.1.0", Runs: []run{{
+		Tool:        tool{driver{Name: "pkgd", Language: language, Rules: b.rules}},
+		Language:    language,
+		Newlines:    []string{"\r\n", "\n"},
+		Invocations: []invocation{invoked(&a)},
+		Results:     b.results,
+	}}}
+	out, err := json.MarshalIndent(&doc, "", "  ")
 	if err != nil {
 		return err
 	}
@@ -38,41 +44,49 @@ func Write(w io.Writer, opt report.Options, a report.Audit) error {
 	return err
 }
 
-func result(run *sarif.Run, f *report.Finding, r *guard.Reason, opt *report.Options) {
+// builder gathers the results and, once each, the rules that they name.
+type builder struct {
+	opt     *report.Options
+	index   map[string]int // a rule's place by its id
+	rules   []rule
+	results []result
+}
+
+func (b *builder) add(f *report.Finding, r *guard.Reason) {
 	id := report.Clean(r.ID)
 	if id == "" {
 		id = "pkgd/" + string(r.Code)
 	}
-	rule(run, id, r)
-	text := report.Short(r, opt)
+	text := report.Short(r, b.opt)
 	if len(f.Path) > 1 {
 		text += "; path: " + report.Path(f.Path)
 	}
-	res := sarif.NewRuleResult(id).WithLevel(level(r)).WithMessage(sarif.NewTextMessage(text))
-	res.WithRuleIndex(run.GetRuleIndex(id))
-	res.AddLocation(location(f.File, f.Line))
-	res.WithPartialFingerprints(map[string]string{"pkgd/v1": report.Visible(f.Package.String()) + "|" + id + "|" + report.Visible(f.File)})
-	run.AddResult(res)
+	b.results = append(b.results, result{
+		RuleID:              id,
+		RuleIndex:           b.rule(id, r),
+		Level:               level(r),
+		Message:             message{text},
+		Locations:           []location{place(f.File, f.Line)},
+		PartialFingerprints: map[string]string{"pkgd/v1": report.Visible(f.Package.String()) + "|" + id + "|" + report.Visible(f.File)},
+	})
 }
 
-// rule adds the rule of a record once.
-func rule(run *sarif.Run, id string, r *guard.Reason) {
-	if run.GetRuleIndex(id) >= 0 {
-		return
+// rule gives the place of a record's rule, which it adds the first time.
+func (b *builder) rule(id string, r *guard.Reason) int {
+	if at, ok := b.index[id]; ok {
+		return at
 	}
-	d := run.AddRule(id)
 	text := report.Clean(r.Summary)
 	if text == "" {
 		text = string(r.Code)
 	}
-	d.WithName(string(r.Code)).WithShortDescription(sarif.NewMultiformatMessageString().WithText(text))
-	if u := report.Link(r.URL); u != "" {
-		d.WithHelpURI(u)
-	}
-	props := sarif.NewPropertyBag()
-	props.Add("security-severity", securitySeverity(r))
-	props.Add("tags", []string{"security", string(r.Code)})
-	d.WithProperties(props)
+	at := len(b.rules)
+	b.index[id] = at
+	b.rules = append(b.rules, rule{
+		ID: id, Name: string(r.Code), ShortDescription: message{text}, HelpURI: report.Link(r.URL),
+		Properties: properties{SecuritySeverity: securitySeverity(r), Tags: []string{"security", string(r.Code)}},
+	})
+	return at
 }
 
 func level(r *guard.Reason) string {
@@ -94,12 +108,13 @@ func securitySeverity(r *guard.Reason) string {
 	return strconv.FormatFloat(n, 'f', 1, 64)
 }
 
-func location(file string, line int) *sarif.Location {
-	place := sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewArtifactLocation().WithURI(uri(file)))
+// place is a line of a file; the file alone where the line is not known.
+func place(file string, line int) location {
+	p := physicalLocation{ArtifactLocation: artifactLocation{uri(file)}}
 	if line > 0 {
-		place.WithRegion(sarif.NewRegion().WithStartLine(line))
+		p.Region = &region{line}
 	}
-	return sarif.NewLocationWithPhysicalLocation(place)
+	return location{p}
 }
 
 // uri writes a file's path as a relative reference, or a file address where it
@@ -112,19 +127,19 @@ func uri(file string) string {
 	return u.String()
 }
 
-// problems are notifications of the tool: what could not be read is no finding.
-func problems(run *sarif.Run, a *report.Audit) {
-	ok := true
-	inv := sarif.NewInvocation()
+// invoked holds the tool's notifications: what could not be read is no finding.
+func invoked(a *report.Audit) invocation {
+	inv := invocation{ExecutionSuccessful: true}
 	for i := range a.Files {
 		f := &a.Files[i]
 		for _, p := range f.Problems {
-			ok = false
-			n := sarif.NewNotification().WithLevel("warning").WithMessage(sarif.NewTextMessage("not understood: " + report.Clean(p.What) + ": " + report.Clean(p.Why)))
-			n.AddLocation(location(f.File, p.Line))
-			inv.AddToolExecutionNotification(n)
+			inv.ExecutionSuccessful = false
+			inv.Notifications = append(inv.Notifications, notification{
+				Level:     "warning",
+				Message:   message{"not understood: " + report.Clean(p.What) + ": " + report.Clean(p.Why)},
+				Locations: []location{place(f.File, p.Line)},
+			})
 		}
 	}
-	inv.WithExecutionSuccessful(ok)
-	run.AddInvocation(inv)
+	return inv
 }
