@@ -3,12 +3,10 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"pkgd/guard"
@@ -47,9 +45,9 @@ type answer struct {
 	}
 }
 
-// scanner runs osv-scanner over all lock files, with nothing of the machine's in
-// its environment and the records where it looks for them. A file that it cannot
-// read ends its whole run: those are printed and left out of the next one.
+// scanner runs osv-scanner on one lock file after the other (one that it cannot
+// read would end a run over several), with nothing of the machine's in its
+// environment and the records where it looks for them.
 func scanner(program, data, dir string, files []string) (found, error) {
 	cache := filepath.Join(dir, "cache")
 	if err := os.MkdirAll(cache, 0o700); err != nil {
@@ -58,49 +56,42 @@ func scanner(program, data, dir string, files []string) (found, error) {
 	if err := os.Symlink(filepath.Join(data, "osv"), filepath.Join(cache, "osv-scalibr")); err != nil {
 		return nil, err
 	}
-	for range len(files) {
-		args := []string{"scan", "source", "--offline", "--format", "json", "--all-vulns", "--local-db-path", cache}
-		for _, name := range files {
-			args = append(args, "-L", name)
-		}
-		cmd := exec.Command(program, args...)
+	f := found{}
+	for _, name := range files {
+		cmd := exec.Command(program, "scan", "source", "--offline", "--format", "json", "--all-vulns", "--local-db-path", cache, "-L", name)
 		cmd.Dir, cmd.Env = dir, []string{"PATH=/usr/bin:/bin", "HOME=" + dir}
 		var out, words bytes.Buffer
 		cmd.Stdout, cmd.Stderr = &out, &words
 		runErr := cmd.Run()
 		var a answer
-		err := json.Unmarshal(out.Bytes(), &a)
-		if err == nil && !strings.Contains(words.String(), "could not load db") {
-			return a.found(), nil
+		if err := json.Unmarshal(out.Bytes(), &a); err != nil {
+			fmt.Printf("osv-scanner does not read %s (%v): %s\n", name, runErr, complaint(words.String()))
+			continue
 		}
-		readable := slices.DeleteFunc(slices.Clone(files), func(name string) bool { return refused(name, words.String()) })
-		if len(readable) == len(files) {
-			return nil, fmt.Errorf("osv-scanner: %w: %w\n%s", runErr, err, words.Bytes())
+		if missing := complaint(words.String()); strings.Contains(missing, "could not load db") {
+			fmt.Printf("osv-scanner has no records for %s: %s\n", name, missing)
 		}
-		files = readable
+		a.into(f, name)
 	}
-	return nil, errors.New("osv-scanner reads none of the files")
+	return f, nil
 }
 
-// refused looks for a file in osv-scanner's complaints.
-func refused(name, words string) bool {
+// complaint is the line in which osv-scanner says what went wrong.
+func complaint(words string) string {
 	for line := range strings.Lines(words) {
-		if strings.Contains(line, strings.TrimPrefix(name, "/")) && (strings.Contains(line, "could not") || strings.Contains(line, "no extractor")) {
-			fmt.Print("osv-scanner cannot read it: ", line)
-			return true
+		if strings.Contains(line, "could not") {
+			return strings.TrimSpace(line)
 		}
 	}
-	return false
+	return "it does not say why"
 }
 
-func (a *answer) found() found {
-	f := found{}
+func (a *answer) into(f found, file string) {
 	for _, r := range a.Results {
 		for _, p := range r.Packages {
 			for _, v := range p.Vulnerabilities {
-				f.add(r.Source.Path, finding(p.Package.Ecosystem, p.Package.Name, p.Package.Version, v.ID))
+				f.add(file, finding(p.Package.Ecosystem, p.Package.Name, p.Package.Version, v.ID))
 			}
 		}
 	}
-	return f
 }
