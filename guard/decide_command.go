@@ -33,6 +33,8 @@ func (d *decider) gap(g *Gap) {
 	switch g.Cause {
 	case "registry":
 		r.Code, r.Detail = CodeRegistry, DetailSilent
+	case "manager":
+		r.Code, r.Detail = CodeRegistry, DetailManager
 	case "input":
 		r.Detail = DetailInput
 	case "words":

@@ -64,7 +64,8 @@ type Item struct {
 type Gap struct {
 	What string `json:",omitzero"` // the package, file or word concerned
 	Why  string `json:",omitzero"` // in words, with what the manager said
-	// Cause tells the exit code: "registry" the network, "input" a file that
+	// Cause tells the exit code: "registry" the network, "manager" the manager
+	// itself, which may speak of the network or of anything else, "input" a file that
 	// cannot be read, "changed" inputs that changed while planning, "words" an
 	// unknown verb or spec, "age" nothing old enough after the last re-plan.
 	Cause string `json:",omitzero"`

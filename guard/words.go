@@ -25,6 +25,7 @@ const (
 	DetailAhead    = "ahead"     // the release time lies in the future of the registry's own clock
 	DetailNotAsked = "not-asked" // nobody found a release time out
 	DetailSilent   = "silent"    // the registry could not be reached
+	DetailManager  = "manager"   // the manager could not make the plan, and said why
 
 	// unresolved
 	DetailName    = "name"    // the name cannot exist in its registry

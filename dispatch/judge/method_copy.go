@@ -85,13 +85,13 @@ func (s *session) resolve(ctx context.Context, m *made, a attempt, root, dir str
 			err = errors.New(res.said())
 		}
 		if err != nil {
-			m.gap("registry", s.m.Name(), err.Error())
+			m.gap("manager", s.m.Name(), err.Error())
 			return
 		}
 		m.said = append(m.said, res.stderr...)
 	}
 	if err := s.pinCopy(ctx, a, root, dir); err != nil {
-		m.gap("registry", s.m.Name(), err.Error())
+		m.gap("manager", s.m.Name(), err.Error())
 		return
 	}
 	if args := s.respec(s.cmd.Args, a); !slices.Equal(args, s.cmd.Args) {

@@ -34,7 +34,7 @@ func resolveReport(ctx context.Context, s *session, a attempt) made {
 	}
 	rep, err := s.resolveSources(ctx, w, a)
 	if err != nil {
-		m.gap("registry", s.m.Name(), err.Error())
+		m.gap("manager", s.m.Name(), err.Error())
 		return m
 	}
 	s.reportItems(&m, w, rep)

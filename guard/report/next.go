@@ -164,6 +164,9 @@ func remedy(p *guard.Plan, r *guard.Reason, opt *Options) string {
 		}
 		return "pkgd intel sync"
 	case guard.CodeRegistry:
+		if r.Detail == guard.DetailManager {
+			return "mend what is said above, or try again: " + Shell(command(p, opt))
+		}
 		return "try again when the registry answers: " + Shell(command(p, opt))
 	case guard.CodeFilesChanged:
 		return "run it again: " + Shell(command(p, opt))

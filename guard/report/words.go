@@ -25,6 +25,9 @@ func What(r *guard.Reason, opt *Options) string {
 		}
 		return "it is not known when " + p + " was released" + because(r.Summary)
 	case guard.CodeRegistry:
+		if r.Detail == guard.DetailManager {
+			return "no plan could be made" + because(r.Summary)
+		}
 		if r.Package.Name == "" {
 			return "the registry did not answer" + because(r.Summary)
 		}

@@ -5,6 +5,14 @@
 // alias merging. For each lock file it prints what both have, what only one of
 // them has, and how many packages each read; -list shows every difference.
 //
+// Known differences, with osv-scanner 2.5.0: it does not read lock files of npm 6
+// in which "resolved" is a boolean, which bundled packages have, nor files whose
+// name it does not know (go.sum, requirements/dev.txt, conda, Homebrew); it
+// reports members of the project's own Yarn workspace under the name of a
+// malicious package of the registry; and it leaves out a few PyPI records, which
+// the comparators of Python's own packaging confirm. A version's leading "v",
+// which Go and Composer write and osv-scanner cuts off, is no difference.
+//
 // What is not here: a verdict who is right. The lock files come with findings
 // made by the ecosystems' own comparators, and a test of package intel holds
 // pkgd's against those.
@@ -86,7 +94,7 @@ func (f found) add(file, finding string) {
 
 // finding writes a package with a record that hits it.
 func finding(ecosystem, name, version, id string) string {
-	return guard.Package{Ecosystem: ecosystem, Name: guard.NormalName(ecosystem, name), Version: version}.String() + " " + id
+	return guard.Package{Ecosystem: ecosystem, Name: guard.NormalName(ecosystem, name), Version: strings.TrimPrefix(version, "v")}.String() + " " + id
 }
 
 // pkgd reads the lock files and looks everything up that a registry vouches for.
