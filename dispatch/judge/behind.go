@@ -23,7 +23,7 @@ const loopWords = "pkgd: every one on PATH calls the next by name"
 // one behind it. A wrapper that calls the manager by name would find itself
 // otherwise, again and again.
 func (s *session) planPath() string {
-	path := withoutShims(s.w.Env("PATH"))
+	path := s.barePath()
 	if dir := s.behind(path); dir != "" {
 		return dir + string(os.PathListSeparator) + path
 	}

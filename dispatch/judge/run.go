@@ -116,6 +116,15 @@ func variable(name string) string {
 	return strings.ReplaceAll(strings.ToLower(name), "-", "_")
 }
 
+// barePath is PATH without our links.
+func (s *session) barePath() string {
+	if s.bare == nil {
+		path := withoutShims(s.w.Env("PATH"))
+		s.bare = &path
+	}
+	return *s.bare
+}
+
 // withoutShims takes every folder off PATH that holds our links, so that a
 // wrapper which calls the manager by name finds the real one; relative and
 // empty entries go, too: a plan runs in another folder.

@@ -32,6 +32,8 @@ type session struct {
 	recipe *shims.Recipe
 	folder *folder
 	inputs inputs
+	config map[string]read // the manager's configuration, by path
+	bare   *string         // PATH without our links, once asked for
 	now    int64
 	// clockSet: now was set back to the registries' clock.
 	clockSet bool
@@ -114,9 +116,29 @@ func (s *session) readRegistries() {
 // that the manager might read otherwise than pkgd does (a pipe, a file of many
 // megabytes) leaves a gap: it could name another registry.
 func (s *session) readConfig(path string) ([]byte, error) {
-	s.inputs.add(path)
+	if was, ok := s.config[path]; ok {
+		return was.data, was.err
+	}
+	data, err := s.readNewConfig(path)
+	if s.config == nil {
+		s.config = map[string]read{}
+	}
+	s.config[path] = read{data, err}
+	return data, err
+}
+
+// read is a file of the manager's configuration as it was read.
+type read struct {
+	data []byte
+	err  error
+}
+
+func (s *session) readNewConfig(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {
+		if _, ok := s.inputs[path]; !ok {
+			s.inputs[path] = absent
+		}
 		return nil, err
 	}
 	why := ""
@@ -129,7 +151,7 @@ func (s *session) readConfig(path string) ([]byte, error) {
 	if gap := (guard.Gap{Cause: "input", What: path, Why: why}); why != "" && !slices.Contains(s.unread, gap) {
 		s.unread = append(s.unread, gap)
 	}
-	return readFile(path)
+	return s.inputs.read(path)
 }
 
 // maxConfig bounds a file of a manager's configuration, in bytes.
@@ -158,7 +180,7 @@ func (s *session) configRoot() string {
 
 // look finds a program on PATH without our own folders.
 func (s *session) look(program string) string {
-	for _, dir := range filepath.SplitList(withoutShims(s.w.Env("PATH"))) {
+	for _, dir := range filepath.SplitList(s.barePath()) {
 		path := filepath.Join(dir, program)
 		if i, err := os.Stat(path); err == nil && i.Mode().IsRegular() {
 			return path

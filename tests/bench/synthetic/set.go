@@ -130,7 +130,7 @@ func (g *generator) all(z *zip.Writer, f *family) (size int64, err error) {
 			return size, err
 		}
 	}
-	if f.ecosystem != "npm" || f.share < 50 {
+	if f.ecosystem != "npm" || f.share < 50 || count == 0 {
 		return size, nil
 	}
 	for i := range Canaries {
