@@ -1,6 +1,7 @@
 package sync
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/binary"
 	"errors"
@@ -78,11 +79,15 @@ func (a *archive) read(lim Limits) error {
 	if off > uint64(a.size) || length > uint64(a.size)-off || count*centralLen > length {
 		return errors.New("its directory does not fit into the file")
 	}
-	dir := make([]byte, length)
-	if _, err = a.f.ReadAt(dir, int64(off)); err != nil {
-		return fmt.Errorf("its directory cannot be read: %w", err)
+	// A window of 256 KB holds the largest line that there can be.
+	window := bufio.NewReaderSize(io.NewSectionReader(a.f, int64(off), int64(length)), 256<<10)
+	if err = a.directory(window, int(count), lim); err != nil {
+		return err
 	}
-	return a.directory(string(dir), int(count), lim)
+	if a.total > ratioFrom && a.total/lim.Ratio > a.size {
+		return fmt.Errorf("it unpacks to %d times its size", a.total/a.size)
+	}
+	return nil
 }
 
 // end finds the record at the end of the file that says where the directory is.
@@ -115,28 +120,20 @@ func (a *archive) end() (count, off, length uint64, err error) {
 	return le.Uint64(big[32:]), le.Uint64(big[48:]), le.Uint64(big[40:]), nil
 }
 
-func (a *archive) directory(dir string, count int, lim Limits) error {
+// directory reads count lines. Of an export of a million records the lines take
+// more memory than anything else in an import, so only what is needed is kept.
+func (a *archive) directory(r *bufio.Reader, count int, lim Limits) error {
 	a.entries = make([]entry, 0, count)
 	packed := int64(0)
+	var names gathered
 	for i := range count {
-		if len(dir) < centralLen || dir[:4] != "PK\x01\x02" {
+		line, ok := peekLine(r)
+		if !ok {
 			return fmt.Errorf("entry %d of its directory cannot be read", i)
 		}
-		h := []byte(dir[:centralLen])
-		n, extra, comment := int(le.Uint16(h[28:])), int(le.Uint16(h[30:])), int(le.Uint16(h[32:]))
-		if len(dir) < centralLen+n+extra+comment {
-			return fmt.Errorf("entry %d of its directory cannot be read", i)
-		}
-		e := entry{
-			name: dir[centralLen : centralLen+n], flags: le.Uint16(h[8:]), method: le.Uint16(h[10:]), sum: le.Uint32(h[16:]),
-			packed: int64(le.Uint32(h[20:])), size: int64(le.Uint32(h[24:])), off: int64(le.Uint32(h[42:])),
-		}
-		if !e.wide(dir[centralLen+n : centralLen+n+extra]) {
-			return fmt.Errorf("%.80q: its 64-bit sizes cannot be read", e.name)
-		}
-		dir = dir[centralLen+n+extra+comment:]
-		if e.off < 0 || e.packed < 0 || e.size < 0 || e.off > a.size-localLen || e.packed > a.size-localLen-e.off {
-			return fmt.Errorf("%.80q does not lie inside the file", e.name)
+		e, name, err := a.entry(line)
+		if err != nil {
+			return err
 		}
 		packed += e.packed
 		a.total += e.size
@@ -146,30 +143,84 @@ func (a *archive) directory(dir string, count int, lim Limits) error {
 		if a.total > lim.Total {
 			return fmt.Errorf("it unpacks to more than %d bytes", lim.Total)
 		}
-		if strings.HasSuffix(e.name, ".json") {
+		if bytes.HasSuffix(name, []byte(".json")) {
 			a.entries = append(a.entries, e)
+			names.add(a.entries, name)
+		}
+		if _, err = r.Discard(len(line)); err != nil {
+			return err
 		}
 	}
-	if a.total > ratioFrom && a.total/lim.Ratio > a.size {
-		return fmt.Errorf("it unpacks to %d times its size", a.total/a.size)
-	}
+	names.hand(a.entries)
 	return nil
 }
 
+// peekLine gives the next line of the directory with its name, extra field and
+// comment, valid until the reader is used again.
+func peekLine(r *bufio.Reader) ([]byte, bool) {
+	h, err := r.Peek(centralLen)
+	if err != nil || string(h[:4]) != "PK\x01\x02" {
+		return nil, false
+	}
+	line, err := r.Peek(centralLen + int(le.Uint16(h[28:])) + int(le.Uint16(h[30:])) + int(le.Uint16(h[32:])))
+	return line, err == nil
+}
+
+// entry reads a line and holds its numbers against the file's size.
+func (a *archive) entry(h []byte) (e entry, name []byte, err error) {
+	n, extra := int(le.Uint16(h[28:])), int(le.Uint16(h[30:]))
+	name = h[centralLen : centralLen+n]
+	e = entry{
+		flags: le.Uint16(h[8:]), method: le.Uint16(h[10:]), sum: le.Uint32(h[16:]),
+		packed: int64(le.Uint32(h[20:])), size: int64(le.Uint32(h[24:])), off: int64(le.Uint32(h[42:])),
+	}
+	if !e.wide(h[centralLen+n : centralLen+n+extra]) {
+		return e, nil, fmt.Errorf("%.80q: its 64-bit sizes cannot be read", name)
+	}
+	if e.off < 0 || e.packed < 0 || e.size < 0 || e.off > a.size-localLen || e.packed > a.size-localLen-e.off {
+		return e, nil, fmt.Errorf("%.80q does not lie inside the file", name)
+	}
+	return e, name, nil
+}
+
+// gathered makes the names of many entries from one piece of text.
+type gathered struct {
+	text []byte
+	ends []int
+}
+
+// add takes the name of the last entry.
+func (g *gathered) add(entries []entry, name []byte) {
+	g.text = append(g.text, name...)
+	g.ends = append(g.ends, len(g.text))
+	if len(g.text) > 64<<10 {
+		g.hand(entries)
+	}
+}
+
+// hand gives the names that were gathered to the entries at the end of the list.
+func (g *gathered) hand(entries []entry) {
+	text, at := string(g.text), 0
+	for i, end := range g.ends {
+		entries[len(entries)-len(g.ends)+i].name = text[at:end]
+		at = end
+	}
+	g.text, g.ends = g.text[:0], g.ends[:0]
+}
+
 // wide takes sizes that do not fit into 32 bits from the extra field.
-func (e *entry) wide(extra string) bool {
+func (e *entry) wide(extra []byte) bool {
 	if e.size != 0xffffffff && e.packed != 0xffffffff && e.off != 0xffffffff {
 		return true
 	}
 	for len(extra) >= 4 {
-		h := []byte(extra[:4])
-		n := int(le.Uint16(h[2:]))
+		n := int(le.Uint16(extra[2:]))
 		if len(extra) < 4+n {
 			return false
 		}
-		body := []byte(extra[4 : 4+n])
+		kind, body := le.Uint16(extra), extra[4:4+n]
 		extra = extra[4+n:]
-		if le.Uint16(h) != 1 {
+		if kind != 1 {
 			continue
 		}
 		for _, v := range []*int64{&e.size, &e.packed, &e.off} {

@@ -33,10 +33,42 @@ func distEntry(s int) uint32 {
 	return (uint32(2+s%2)<<extra+1)<<16 | extra<<8 | kindBase
 }
 
+// prepared are the tables that do not depend on a stream: what each symbol
+// stands for, and the fixed codes of RFC 1951, 3.2.6. Some writers end every
+// stream with a block of those.
+type prepared struct {
+	lit, dist, code     [288]uint32
+	fixedLit            [1 << litBits]uint32
+	fixedDist           [1 << distBits]uint32
+	fixedMore, distMore uint
+}
+
+func prepare() *prepared {
+	p := new(prepared)
+	var lens [288]uint8
+	for i := range lens {
+		p.lit[i], p.dist[i], p.code[i] = litEntry(i), distEntry(min(i, 31)), uint32(i)<<16
+		switch {
+		case i < 144, i >= 280:
+			lens[i] = 8
+		case i < 256:
+			lens[i] = 9
+		default:
+			lens[i] = 7
+		}
+	}
+	p.fixedMore, _ = build(p.fixedLit[:], lens[:], litBits, &p.lit)
+	for i := range 32 {
+		lens[i] = 5
+	}
+	p.distMore, _ = build(p.fixedDist[:], lens[:32], distBits, &p.dist)
+	return p
+}
+
 // build makes the table of a canonical code; longer codes than width bits go
 // through second tables of more bits each. An over-full code is not ok, and neither is
 // one with gaps, except a single code of one bit.
-func build(table []uint32, lens []uint8, width uint, entry func(symbol int) uint32) (more uint, ok bool) {
+func build(table []uint32, lens []uint8, width uint, entries *[288]uint32) (more uint, ok bool) {
 	var count, next [maxCode + 2]int
 	longest := uint(0)
 	for _, l := range lens {
@@ -66,7 +98,7 @@ func build(table []uint32, lens []uint8, width uint, entry func(symbol int) uint
 		}
 		rev := reverse(next[l], uint(l))
 		next[l]++
-		e := entry(s)
+		e := entries[s]
 		if uint(l) <= width {
 			for i := rev; i < 1<<width; i += 1 << l {
 				table[i] = e | uint32(l)

@@ -10,6 +10,9 @@ import (
 // and unpacking is half of an import. What it refuses, the library's decoder is
 // asked about, and a checksum is held against what it gives.
 func (u *inflater) inflate(dst, src []byte) bool {
+	if u.made == nil {
+		u.made = prepare()
+	}
 	u.src, u.dst, u.pos, u.out, u.bits, u.n = src, dst, 0, 0, 0, 0
 	for last := false; !last; {
 		u.refill()
@@ -58,6 +61,7 @@ type inflater struct {
 	litMore  uint // bits of a second table
 	distMore uint
 	lens     [286 + 32]uint8
+	made     *prepared // at the first stream
 }
 
 // refill makes at least 56 bits ready; behind the end there are zeros.
@@ -106,26 +110,10 @@ func (u *inflater) stored() bool {
 }
 
 func (u *inflater) fixed() bool {
-	l := u.lens[:0]
-	for i := range 288 {
-		switch {
-		case i < 144, i >= 280:
-			l = append(l, 8)
-		case i < 256:
-			l = append(l, 9)
-		default:
-			l = append(l, 7)
-		}
-	}
-	var ok bool
-	if u.litMore, ok = build(u.lit[:], l, litBits, litEntry); !ok {
-		return false
-	}
-	for i := range 32 {
-		u.lens[i] = 5
-	}
-	u.distMore, ok = build(u.dist[:], u.lens[:32], distBits, distEntry)
-	return ok
+	copy(u.lit[:], u.made.fixedLit[:])
+	copy(u.dist[:], u.made.fixedDist[:])
+	u.litMore, u.distMore = u.made.fixedMore, u.made.distMore
+	return true
 }
 
 // dynamic reads a block's own codes.
@@ -143,7 +131,7 @@ func (u *inflater) dynamic() bool {
 		lens["\x10\x11\x12\x00\x08\x07\x09\x06\x0a\x05\x0b\x04\x0c\x03\x0d\x02\x0e\x01\x0f"[i]] = uint8(u.take(3))
 	}
 	var table [1 << 7]uint32
-	if _, ok := build(table[:], lens[:], 7, func(s int) uint32 { return uint32(s) << 16 }); !ok {
+	if _, ok := build(table[:], lens[:], 7, &u.made.code); !ok {
 		return false
 	}
 	for i := 0; i < literals+distances; {
@@ -174,8 +162,8 @@ func (u *inflater) dynamic() bool {
 		}
 	}
 	var ok bool
-	if u.litMore, ok = build(u.lit[:], u.lens[:literals], litBits, litEntry); ok {
-		u.distMore, ok = build(u.dist[:], u.lens[literals:literals+distances], distBits, distEntry)
+	if u.litMore, ok = build(u.lit[:], u.lens[:literals], litBits, &u.made.lit); ok {
+		u.distMore, ok = build(u.dist[:], u.lens[literals:literals+distances], distBits, &u.made.dist)
 	}
 	return ok
 }
