@@ -16,8 +16,7 @@ import (
 func (s *session) record(out *Outcome, document func() ([]byte, error)) error {
 	id := func() string {
 		doc, _ := document() // its error is the caller's to see
-		id, _ := report.DecisionID(doc)
-		return id
+		return report.OwnID(doc)
 	}
 	j, err := s.openJournal()
 	if err == nil {

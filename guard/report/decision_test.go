@@ -31,6 +31,9 @@ func TestDecisionJSON(t *testing.T) {
 		if !json.Valid(doc) || bytes.ContainsRune(doc, '\n') {
 			t.Errorf("%s is not one line of JSON", name)
 		}
+		if id, _ := DecisionID(doc); OwnID(doc) != id {
+			t.Errorf("the document's own id reads %q, checked it is %q", OwnID(doc), id)
+		}
 		if id, ok := DecisionID(doc); !ok || id == "" {
 			t.Errorf("%s: the id does not verify", name)
 		}
@@ -87,5 +90,13 @@ func TestPassthroughDocument(t *testing.T) {
 		`"plan":{"coverage":"none","complete":true,"packages":[]},"reasons":[],"policy":"sha256:`
 	if !strings.HasPrefix(doc, want) {
 		t.Error(doc)
+	}
+}
+
+func TestOwnIDOfOtherThings(t *testing.T) {
+	for _, doc := range []string{"", "{}", strings.Repeat("x", 200)} {
+		if id := OwnID([]byte(doc)); id != "" {
+			t.Errorf("%q has the id %q", doc, id)
+		}
 	}
 }
