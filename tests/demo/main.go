@@ -106,7 +106,11 @@ func works(s *scene.Scene, path string) bool {
 }
 
 func (p *play) tell(t scene.Story) {
-	if t.Needs != "" && !p.here[t.Needs] || t.Without && len(p.here) > 0 {
+	missing := t.Needs != "" && !p.here[t.Needs]
+	if t.Needs == scene.Any {
+		missing = len(p.here) == 0
+	}
+	if missing || t.Without && len(p.here) > 0 {
 		return
 	}
 	if t.Title != p.title {
