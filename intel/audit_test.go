@@ -18,22 +18,8 @@ import (
 	"pkgd/guard"
 	"pkgd/intel"
 	intelsync "pkgd/intel/sync"
+	"pkgd/tests/realdata/need"
 )
-
-// shared gives the folder of real data, or skips.
-func shared(t testing.TB) string {
-	t.Helper()
-	base := os.Getenv("PKGD_SHARED")
-	for dir, _ := os.Getwd(); base == "" && dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "shared", "data", "osv")); err == nil {
-			base = filepath.Join(dir, "shared")
-		}
-	}
-	if base == "" {
-		t.Skip("the real records are not here (set PKGD_SHARED to the folder that holds data/osv)")
-	}
-	return filepath.Join(base, "data")
-}
 
 var realStore struct {
 	sync.Once
@@ -44,7 +30,7 @@ var realStore struct {
 // openReal imports the real records once for all tests of this package.
 func openReal(t testing.TB) *intel.Reader {
 	t.Helper()
-	data := shared(t)
+	data := need.Folder(t)
 	realStore.Do(func() {
 		realStore.dir, realStore.err = os.MkdirTemp("", "pkgd-intel-*")
 		if realStore.err == nil {
@@ -86,7 +72,7 @@ type auditFile struct {
 // readLocks reads the package lists and findings of the real lock files.
 func readLocks(t *testing.T) (lists map[string]*expectedFile, findings map[string]*auditFile) {
 	t.Helper()
-	f, err := os.Open(filepath.Join(shared(t), "lockfiles.tar.gz"))
+	f, err := os.Open(need.Folder(t, "lockfiles.tar.gz"))
 	if err != nil {
 		t.Skipf("the real lock files are not here: %v", err)
 	}

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"pkgd/tests/realdata/need"
 )
 
 // bigPackageLock is a package-lock of n packages, each of which needs three
@@ -56,7 +58,7 @@ func benchmarkRead(b *testing.B, f *Format, data []byte) {
 
 // BenchmarkReadReal reads the largest real files of some formats.
 func BenchmarkReadReal(b *testing.B) {
-	root := findShared(b, sharedData(b))
+	root := findShared(b, need.Unpacked(b, "lockfiles.tar.gz"))
 	for _, glob := range []string{"package-lock-v2/axios*/package-lock.json", "yarn-berry-v10/*/yarn.lock", "yarn-classic/jestjs*/yarn.lock",
 		"pnpm-v6.0/chartjs*/pnpm-lock.yaml", "pnpm-v9/pnpm*/pnpm-lock.yaml", "cargo-v4/nushell*/Cargo.lock", "uv-lock/astral*/uv.lock", "conda-lock/*/pangeo-notebook/conda-lock.yml"} {
 		found, err := filepath.Glob(filepath.Join(root, "files", filepath.FromSlash(glob)))

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"pkgd/tests/realdata/need"
 )
 
 // hostile makes files of about n bytes that cost as much as their format lets
@@ -95,7 +97,7 @@ func TestBounds(t *testing.T) {
 
 // TestBoundsReal holds the bound on real files.
 func TestBoundsReal(t *testing.T) {
-	root := findShared(t, sharedData(t))
+	root := findShared(t, need.Unpacked(t, "lockfiles.tar.gz"))
 	worst, where := 0.0, ""
 	for _, p := range must(filepath.Glob(filepath.Join(root, "files", "*", "*", "*"))) {
 		if Detect(p, nil) == nil {

@@ -1,11 +1,7 @@
 package lock
 
 import (
-	"archive/tar"
-	"compress/gzip"
 	"encoding/json"
-	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,56 +9,8 @@ import (
 	"testing"
 
 	"pkgd/guard"
+	"pkgd/tests/realdata/need"
 )
-
-// sharedData finds the folder with the real lock files, or skips.
-func sharedData(t testing.TB) string {
-	t.Helper()
-	base := os.Getenv("PKGD_SHARED")
-	if base == "" {
-		base = filepath.Join("..", "..", "shared")
-	}
-	tarball := filepath.Join(base, "data", "lockfiles.tar.gz")
-	in, err := os.Open(tarball)
-	if err != nil {
-		t.Skipf("the real lock files are not here (set PKGD_SHARED to the folder that holds data/): %v", err)
-	}
-	defer in.Close()
-	dir := t.TempDir()
-	unpack(t, in, dir)
-	return dir
-}
-
-func unpack(t testing.TB, in io.Reader, dir string) {
-	t.Helper()
-	z, err := gzip.NewReader(in)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for tr := tar.NewReader(z); ; {
-		h, err := tr.Next()
-		if errors.Is(err, io.EOF) {
-			return
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		to := filepath.Join(dir, filepath.Clean("/"+h.Name))
-		if h.Typeflag != tar.TypeReg {
-			continue
-		}
-		data, err := io.ReadAll(tr)
-		if err == nil {
-			err = os.MkdirAll(filepath.Dir(to), 0o700)
-		}
-		if err == nil {
-			err = os.WriteFile(to, data, 0o600)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-}
 
 // findShared gives the unpacked root: the folder with files/ and expected/.
 func findShared(t testing.TB, dir string) string {
@@ -122,7 +70,7 @@ func excuse(rel string, differ []string) []string {
 }
 
 func TestRealFiles(t *testing.T) {
-	root := findShared(t, sharedData(t))
+	root := findShared(t, need.Unpacked(t, "lockfiles.tar.gz"))
 	files, entries := 0, 0
 	err := filepath.WalkDir(filepath.Join(root, "expected"), func(p string, d os.DirEntry, err error) error {
 		if err != nil || d.IsDir() {

@@ -14,6 +14,8 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/pelletier/go-toml/v2"
+
+	"pkgd/tests/realdata/need"
 )
 
 // flat writes a tree in one canonical form, for comparing it with what another
@@ -231,7 +233,7 @@ func plain(v any) any {
 
 // TestSyntaxReal reads real files of some size with both.
 func TestSyntaxReal(t *testing.T) {
-	root := findShared(t, sharedData(t))
+	root := findShared(t, need.Unpacked(t, "lockfiles.tar.gz"))
 	for _, glob := range []string{"package-lock-v1/npm*/package-lock.json", "package-lock-v3/npm*/package-lock.json", "composer-lock/*/composer.lock",
 		"pipfile-lock/*/Pipfile.lock", "pnpm-v5.3/vuejs*/pnpm-lock.yaml", "pnpm-v6.0/vuejs*/pnpm-lock.yaml", "pnpm-v9/*/pnpm-lock.yaml",
 		"conda-environment/*/*/environment.yml", "conda-lock/*/base-notebook/conda-lock.yml", "pylock-toml/*/pylock.toml",

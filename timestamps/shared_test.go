@@ -10,18 +10,19 @@ import (
 	"net/http"
 	"os"
 	"path"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/jarcoal/httpmock"
+
+	"pkgd/tests/realdata/need"
 )
 
 // recorded reads answers that were recorded at the real registries, by file
 // name, from the folder of reference data.
 func recorded(t *testing.T, folder string) map[string][]byte {
 	t.Helper()
-	f, err := os.Open(filepath.Join(sharedDir(t), "data", "registry.tar.gz"))
+	f, err := os.Open(need.Folder(t, "registry.tar.gz"))
 	if err != nil {
 		t.Skip("the reference data has no recorded answers of registries: " + err.Error())
 	}
@@ -50,31 +51,6 @@ func recorded(t *testing.T, folder string) map[string][]byte {
 		t.Fatalf("no recorded answers of %s", folder)
 	}
 	return out
-}
-
-// sharedDir finds the folder of reference data: PKGD_SHARED, else "shared"
-// beside the project.
-func sharedDir(t *testing.T) string {
-	t.Helper()
-	if dir := os.Getenv("PKGD_SHARED"); dir != "" {
-		return dir
-	}
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		if s := filepath.Join(dir, "shared"); isDir(filepath.Join(s, "data")) {
-			return s
-		}
-	}
-	t.Skip("the reference data is not here (PKGD_SHARED is not set)")
-	return ""
-}
-
-func isDir(p string) bool {
-	info, err := os.Stat(p)
-	return err == nil && info.IsDir()
 }
 
 func TestRecordedIndexPages(t *testing.T) {

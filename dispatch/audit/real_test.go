@@ -1,12 +1,8 @@
 package audit_test
 
 import (
-	"archive/tar"
-	"compress/gzip"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,59 +12,9 @@ import (
 	"pkgd/dispatch/audit"
 	"pkgd/guard"
 	"pkgd/guard/report"
+	"pkgd/tests/realdata"
+	"pkgd/tests/realdata/need"
 )
-
-// shared gives the folder of real data, or skips.
-func shared(t *testing.T) string {
-	t.Helper()
-	base := os.Getenv("PKGD_SHARED")
-	for dir, _ := os.Getwd(); base == "" && dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "shared", "data", "osv")); err == nil {
-			base = filepath.Join(dir, "shared")
-		}
-	}
-	if base == "" {
-		t.Skip("the real lock files and records are not here (set PKGD_SHARED to the folder that holds data)")
-	}
-	return filepath.Join(base, "data")
-}
-
-// unpack puts the archive of real lock files into a folder.
-func unpack(t *testing.T, archive, dir string) {
-	t.Helper()
-	f, err := os.Open(archive)
-	if err != nil {
-		t.Skipf("the real lock files are not here: %v", err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for r := tar.NewReader(z); ; {
-		h, err := r.Next()
-		if errors.Is(err, io.EOF) {
-			return
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		path := filepath.Join(dir, filepath.FromSlash(h.Name))
-		if h.Typeflag != tar.TypeReg || !filepath.IsLocal(filepath.FromSlash(h.Name)) {
-			continue
-		}
-		data, err := io.ReadAll(r)
-		if err == nil {
-			err = os.MkdirAll(filepath.Dir(path), 0o755)
-		}
-		if err == nil {
-			err = os.WriteFile(path, data, 0o644)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-}
 
 type truth struct {
 	File      string
@@ -87,9 +33,11 @@ func TestRealLockFiles(t *testing.T) {
 	if testing.Short() {
 		t.Skip("55,000 records and 97 files take long under the race detector")
 	}
-	data := shared(t)
+	data := need.Folder(t)
 	s := newScene(t, nil)
-	unpack(t, filepath.Join(data, "lockfiles.tar.gz"), s.w.Dir)
+	if err := realdata.Unpack(need.Folder(t, "lockfiles.tar.gz"), s.w.Dir); err != nil {
+		t.Fatal(err)
+	}
 	s.take(filepath.Join(data, "osv"))
 	root := filepath.Join(s.w.Dir, "lockfiles")
 	text, err := os.ReadFile(filepath.Join(root, "index.json"))

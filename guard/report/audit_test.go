@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"pkgd/guard"
+	"pkgd/tests/golden"
 )
 
 // sampleAudit has two files, malware in the second, a problem in the first.
@@ -58,7 +59,7 @@ func TestAuditFormats(t *testing.T) {
 			}
 			out = pretty
 		}
-		golden(t, name, out.Bytes())
+		golden.Check(t, name, out.Bytes())
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"pkgd/guard"
+	"pkgd/tests/golden"
 )
 
 func document(t *testing.T, s *sample) []byte {
@@ -44,7 +45,7 @@ func TestDecisionJSON(t *testing.T) {
 			out.WriteByte('\n')
 		}
 	}
-	golden(t, "decision.json", out.Bytes())
+	golden.Check(t, "decision.json", out.Bytes())
 }
 
 // The id is what anybody can compute: the line without its last key.

@@ -1,15 +1,8 @@
 package report
 
 import (
-	"flag"
-	"os"
-	"path/filepath"
-	"testing"
-
 	"pkgd/guard"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 const (
 	hour = int64(3600)
@@ -66,24 +59,3 @@ var (
 	flaw = guard.Threat{ID: "GHSA-1111-2222-3333", Aliases: []string{"CVE-2026-1"}, Feed: "osv", Kind: guard.Vulnerable, Severity: guard.High, CVSS: 7.5, Score: 0.72,
 		Summary: "Prototype pollution in zz-left", URL: "https://osv.dev/vulnerability/GHSA-1111-2222-3333", Fixed: "1.3.0"}
 )
-
-// golden compares with a file below testdata.
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(got) != string(want) {
-		t.Errorf("%s differs:\n%s\nwant:\n%s", path, got, want)
-	}
-}

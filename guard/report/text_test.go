@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"pkgd/guard"
+	"pkgd/tests/golden"
 )
 
 func young(age int64, safe string) guard.Facts { return guard.Facts{Released: now - age, Safe: safe} }
@@ -99,7 +100,7 @@ func TestWords(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	golden(t, "words.txt", out.Bytes())
+	golden.Check(t, "words.txt", out.Bytes())
 }
 
 func TestExplain(t *testing.T) {
@@ -112,7 +113,7 @@ func TestExplain(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	golden(t, "explain.txt", out.Bytes())
+	golden.Check(t, "explain.txt", out.Bytes())
 }
 
 func TestContractWords(t *testing.T) {

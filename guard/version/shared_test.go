@@ -5,38 +5,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"pkgd/tests/realdata/need"
 )
-
-// sharedPairs finds the folder with pairs that the reference implementations
-// ordered, or skips.
-func sharedPairs(t testing.TB) string {
-	t.Helper()
-	if base := os.Getenv("PKGD_SHARED"); base != "" {
-		return filepath.Join(base, "data", "versions")
-	}
-	dir, err := os.Getwd()
-	for err == nil {
-		if p := filepath.Join(dir, "..", "shared", "data", "versions"); isDir(p) {
-			return p
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			break
-		}
-		dir = parent
-	}
-	t.Skip("the reference pairs are not here (set PKGD_SHARED to the folder that holds data/)")
-	return ""
-}
-
-func isDir(p string) bool {
-	info, err := os.Stat(p)
-	return err == nil && info.IsDir()
-}
 
 // TestReferencePairs: every pair of every file is ordered as the reference does.
 func TestReferencePairs(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(sharedPairs(t), "*.tsv"))
+	files, err := filepath.Glob(filepath.Join(need.Folder(t, "versions"), "*.tsv"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no pairs: %v", err)
 	}

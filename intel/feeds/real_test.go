@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"encoding/json"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"time"
 
 	"pkgd/guard"
+	"pkgd/tests/realdata/need"
 )
 
 // slow is the same reading by the standard library.
@@ -35,15 +35,9 @@ func TestRealRecords(t *testing.T) {
 	if testing.Short() {
 		t.Skip("55,300 records take seconds")
 	}
-	base := os.Getenv("PKGD_SHARED")
-	for dir, _ := os.Getwd(); base == "" && dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "shared", "data", "osv")); err == nil {
-			base = filepath.Join(dir, "shared")
-		}
-	}
-	zips, _ := filepath.Glob(filepath.Join(base, "data", "osv", "*", "all.zip"))
-	if base == "" || len(zips) == 0 {
-		t.Skip("the real records are not here (set PKGD_SHARED to the folder that holds data/osv)")
+	zips, _ := filepath.Glob(filepath.Join(need.Folder(t, "osv"), "*", "all.zip"))
+	if len(zips) == 0 {
+		t.Skip("the real records are not here")
 	}
 	kinds := map[guard.Kind]int{}
 	total := 0

@@ -14,6 +14,8 @@ import (
 
 	"pkgd/guard"
 	"pkgd/guard/report"
+	"pkgd/tests/golden"
+	"pkgd/tests/sampleaudit"
 )
 
 // schema compiles the official schema, which the library's module carries.
@@ -58,7 +60,7 @@ func valid(t *testing.T, s *jsonschema.Schema, doc []byte) {
 }
 
 func full() report.Audit {
-	a := audit()
+	a := sampleaudit.Audit()
 	a.All = []guard.Item{
 		{Package: guard.Package{Ecosystem: "npm", Name: "zz-app", Version: "1.0.0"}, Integrity: "sha512-AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0+Pw=="},
 		{Package: guard.Package{Ecosystem: "PyPI", Name: "zz-py", Version: "2.0"}, Integrity: "sha256:" + strings.Repeat("ab", 32), Dev: true},
@@ -72,7 +74,7 @@ func TestCycloneDX(t *testing.T) {
 	s := schema(t)
 	doc := written(t, report.Options{}, full())
 	valid(t, s, doc)
-	golden(t, "audit.cdx.json", doc)
+	golden.Check(t, "audit.cdx.json", doc)
 	var bom struct {
 		Components      []struct{ Name string }
 		Vulnerabilities []struct {
@@ -92,7 +94,7 @@ func TestCycloneDX(t *testing.T) {
 // The library must read the document whole: what it then writes, converted to 1.6
 // by its own rules, is the same bytes.
 func TestReadBack(t *testing.T) {
-	for _, a := range []report.Audit{full(), audit(), {}} {
+	for _, a := range []report.Audit{full(), sampleaudit.Audit(), {}} {
 		doc := written(t, report.Options{}, a)
 		bom := new(cdx.BOM)
 		if err := cdx.NewBOMDecoder(bytes.NewReader(doc), cdx.BOMFileFormatJSON).Decode(bom); err != nil {

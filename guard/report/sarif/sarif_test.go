@@ -19,6 +19,8 @@ import (
 
 	"pkgd/guard"
 	"pkgd/guard/report"
+	"pkgd/tests/golden"
+	"pkgd/tests/sampleaudit"
 )
 
 // schema compiles the official schema, which the library keeps as a constant of
@@ -78,9 +80,9 @@ func valid(t *testing.T, doc []byte) *sarif.Report {
 }
 
 func TestSARIF(t *testing.T) {
-	doc := written(t, report.Options{}, audit())
+	doc := written(t, report.Options{}, sampleaudit.Audit())
 	log := valid(t, doc)
-	golden(t, "audit.sarif", doc)
+	golden.Check(t, "audit.sarif", doc)
 	run := log.Runs[0]
 	if len(run.Results) != 5 || len(run.Tool.Driver.Rules) != 4 {
 		t.Errorf("%d results, %d rules", len(run.Results), len(run.Tool.Driver.Rules))
@@ -98,7 +100,7 @@ func TestSARIF(t *testing.T) {
 func TestEmptyAndHostileSARIF(t *testing.T) {
 	valid(t, written(t, report.Options{}, report.Audit{}))
 	for _, text := range []string{"", "a\x1b[2Jb\u202e", "line\nbreak", "\xff", "http://[::1", "https://x.example/%zz", "/abs/pkg lock.json", "c:\\x"} {
-		a := audit()
+		a := sampleaudit.Audit()
 		for i := range a.Findings {
 			f := &a.Findings[i]
 			f.File, f.Package.Name, f.Path = text, text, []string{text, text}
@@ -121,7 +123,7 @@ func TestEmptyAndHostileSARIF(t *testing.T) {
 // The library's reader must not be what makes the document valid: nothing is in
 // it that the reader drops or reads otherwise.
 func TestReadBack(t *testing.T) {
-	for _, a := range []report.Audit{audit(), {}} {
+	for _, a := range []report.Audit{sampleaudit.Audit(), {}} {
 		doc := written(t, report.Options{}, a)
 		again, err := json.Marshal(valid(t, doc))
 		if err != nil {

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"pkgd/guard/report"
+	"pkgd/tests/golden"
+	"pkgd/tests/sampleaudit"
 )
 
 func TestTable(t *testing.T) {
@@ -13,14 +15,14 @@ func TestTable(t *testing.T) {
 		name string
 		opt  report.Options
 	}{{"plain", report.Options{}}, {"ascii, verbose", report.Options{ASCII: true, Verbose: true}}, {"narrow", report.Options{Width: 60}}} {
-		out.WriteString("# " + c.name + "\n" + string(written(t, c.opt, audit())))
+		out.WriteString("# " + c.name + "\n" + string(written(t, c.opt, sampleaudit.Audit())))
 	}
 	out.WriteString("# nothing\n" + string(written(t, report.Options{}, report.Audit{Packages: 1, Files: make([]report.AuditFile, 1)})))
-	golden(t, "table.txt", []byte(out.String()))
+	golden.Check(t, "table.txt", []byte(out.String()))
 }
 
 func TestColorCarriesNoWords(t *testing.T) {
-	plain, colored := string(written(t, report.Options{}, audit())), string(written(t, report.Options{Color: true}, audit()))
+	plain, colored := string(written(t, report.Options{}, sampleaudit.Audit())), string(written(t, report.Options{Color: true}, sampleaudit.Audit()))
 	if !strings.Contains(colored, "\x1b[") || strings.Contains(plain, "\x1b") {
 		t.Error("colour where none was asked for, or none where it was")
 	}
@@ -31,7 +33,7 @@ func TestColorCarriesNoWords(t *testing.T) {
 
 func TestHostileText(t *testing.T) {
 	for _, text := range []string{"a\x1b[2Jb", "a\u202eb\u200b", "line\nbreak", "\xff", "\u2028"} {
-		a := audit()
+		a := sampleaudit.Audit()
 		for i := range a.Findings {
 			f := &a.Findings[i]
 			f.File, f.Package.Name, f.Path = text, text, []string{text, text}
