@@ -231,7 +231,6 @@ type Tie struct {
 type NativeCooldown struct {
 	Since string   // constraint on the manager's version: ">= 11.10"
 	Env   []string // with the recipe's braces
-	Args  []string
 	// Always: it is handed over even where nothing is held back, so that plan
 	// and run share one cut-off.
 	Always bool

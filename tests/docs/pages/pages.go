@@ -6,7 +6,6 @@ package pages
 
 import (
 	"fmt"
-	"slices"
 	"sort"
 	"strings"
 
@@ -137,7 +136,7 @@ func managers() string {
 		var ages []string
 		for i := range m.Cooldown {
 			c := &m.Cooldown[i]
-			for _, word := range append(slices.Clone(c.Env), c.Args...) {
+			for _, word := range c.Env {
 				name, _, _ := strings.Cut(word, "=")
 				ages = append(ages, strings.TrimSpace("`"+name+"` "+c.Since))
 			}
