@@ -6,6 +6,9 @@ LDFLAGS  := -s -w -buildid= -checklinkname=0
 BUILD    := CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=false -buildmode=exe -tags transparent -ldflags='$(LDFLAGS)'
 SOURCES  := $(shell find . -name '*.go' -not -path './bin/*') go.mod go.sum
 
+# Modules of their own that stand in for two that Pebble links.
+STANDINS := third_party/errors third_party/prometheus
+
 # The vulnerability database for `make vulncheck`: an address, or file://FOLDER.
 # Empty: the public one.
 VULNDB   ?=
@@ -35,6 +38,7 @@ $(BIN): $(SOURCES)
 
 test: ## run the tests; needs only Go
 	$(GO) test ./...
+	@for dir in $(STANDINS); do $(GO) -C $$dir test ./... || exit 1; done
 
 test-clients: $(BIN) ## run the real npm, pip and cargo against local registries (./tests/clients/install.sh fetches them)
 	PKGD_CLIENTS=$${PKGD_CLIENTS:-1} $(GO) test -count=1 -timeout 20m ./tests/clients/...
@@ -46,6 +50,7 @@ static: ## gofmt, go vet, staticcheck
 	$(GO) vet ./...
 	$(GO) vet -tags transparent ./...
 	$(GO) tool staticcheck ./...
+	@for dir in $(STANDINS); do $(GO) -C $$dir vet ./... || exit 1; done
 
 vulncheck: ## govulncheck; VULNDB=file://FOLDER where the public database cannot be reached
 	$(GO) tool govulncheck $(if $(VULNDB),-db '$(VULNDB)') ./...
