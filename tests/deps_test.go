@@ -30,8 +30,9 @@ finds out and shows
 	intel/feeds
 	intel/store
 	intel                     intel/feeds intel/store
-	guard/journal
-	guard/report
+	guard/compact
+	guard/journal             guard/compact
+	guard/report              guard/compact
 	guard/report/cyclonedx    guard/report
 	guard/report/sarif        guard/report
 	guard/report/table        guard/report

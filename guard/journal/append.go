@@ -27,13 +27,18 @@ func (j *Journal) Event(name, text string) (Record, error) {
 	return j.write(Record{Kind: "event", Event: name, Text: text}, nil)
 }
 
-// record turns an entry into a line and the blobs it names. The cut-off moves
-// with the clock, so it stands in the line: two equal plans are one blob.
+// record turns an entry into a line and the blobs it names.
 func (e *Entry) record() (Record, []blob, error) {
-	plan := e.Plan
-	plan.Cutoff = 0
-	var blobs []blob
-	for _, v := range []any{plan, e.Facts, e.Knowledge, e.Policy, e.Verdict} {
+	plan, err := planBlob(&e.Plan)
+	if err != nil {
+		return Record{}, nil, err
+	}
+	facts, err := factsBlob(e.Facts)
+	if err != nil {
+		return Record{}, nil, err
+	}
+	blobs := []blob{plan, facts}
+	for _, v := range []any{e.Knowledge, e.Policy, e.Verdict} {
 		b, err := newBlob(v)
 		if err != nil {
 			return Record{}, nil, err

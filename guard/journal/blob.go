@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"pkgd/guard/compact"
 )
 
 // blob is content that is stored once under its hash.
@@ -16,11 +18,8 @@ type blob struct {
 }
 
 func newBlob(v any) (blob, error) {
-	data, err := json.Marshal(v)
-	if err != nil {
-		return blob{}, err
-	}
-	return blob{sum(data), data}, nil
+	data, err := compact.Append(nil, v)
+	return blob{sum(data), data}, err
 }
 
 func (j *Journal) blobPath(hash string) string {

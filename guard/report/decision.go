@@ -2,55 +2,16 @@ package report
 
 import (
 	"bytes"
-	"cmp"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
-	"encoding/json"
 	"slices"
 	"time"
 	"unicode/utf8"
 
 	"pkgd/guard"
+	"pkgd/guard/compact"
 )
-
-// The document of a decision, in the order of the contract.
-type decisionDoc struct {
-	Schema    string      `json:"schema"`
-	Decision  string      `json:"decision"`
-	ExitCode  int         `json:"exit_code"`
-	Manager   string      `json:"manager,omitempty"`
-	Ecosystem string      `json:"ecosystem,omitempty"`
-	Argv      []string    `json:"argv"`
-	Effect    string      `json:"effect"`
-	Plan      planDoc     `json:"plan"`
-	Reasons   []reasonDoc `json:"reasons"`
-	Intel     *intelDoc   `json:"intel,omitempty"`
-	Policy    string      `json:"policy"`
-}
-
-type planDoc struct {
-	Coverage string       `json:"coverage,omitempty"`
-	Method   string       `json:"method,omitempty"`
-	Complete bool         `json:"complete"`
-	Packages []packageDoc `json:"packages"`
-}
-
-type packageDoc struct {
-	Ecosystem   string    `json:"ecosystem"`
-	Name        string    `json:"name"`
-	Version     string    `json:"version,omitempty"`
-	Requested   string    `json:"requested,omitempty"`
-	Direct      bool      `json:"direct"`
-	Source      sourceDoc `json:"source"`
-	Integrity   string    `json:"integrity,omitempty"`
-	PublishedAt string    `json:"published_at,omitempty"`
-	PublishedBy string    `json:"published_by,omitempty"`
-}
-
-type sourceDoc struct {
-	Type     string `json:"type"`
-	Location string `json:"location,omitempty"`
-}
 
 type reasonDoc struct {
 	Package     string  `json:"package,omitempty"`
@@ -77,22 +38,35 @@ type intelDoc struct {
 // end. Its last key is the id: "sha256:" and the SHA-256 of the line without
 // that key. Equal inputs give equal bytes.
 func DecisionJSON(p guard.Plan, facts []guard.Facts, k guard.Knowledge, pol guard.Policy, v guard.Verdict) ([]byte, error) {
-	policy, err := json.Marshal(pol)
+	policy, err := compact.Append(nil, pol)
 	if err != nil {
 		return nil, err
 	}
-	doc := decisionDoc{
-		Schema: "pkgd.decision/1", Decision: v.Decision, ExitCode: v.ExitCode,
-		Manager: p.Manager, Ecosystem: p.Ecosystem, Argv: append([]string{}, p.Argv...), Effect: p.Effect.String(),
-		Plan:    planOf(&p, facts),
-		Reasons: reasonsOf(v.Reasons),
-		Intel:   intelOf(k, v.Reasons),
-		Policy:  "sha256:" + sum(policy),
-	}
-	body, err := encode(doc)
+	listed := list(&p, facts)
+	body, err := compact.New(make([]byte, 0, 4<<10+listedBytes*len(listed)), func(o *compact.Object) {
+		o.StringAlways("schema", "pkgd.decision/1")
+		o.StringAlways("decision", v.Decision)
+		o.IntAlways("exit_code", int64(v.ExitCode))
+		o.String("manager", p.Manager)
+		o.String("ecosystem", p.Ecosystem)
+		o.Value("argv", append([]string{}, p.Argv...))
+		o.StringAlways("effect", p.Effect.String())
+		o.Object("plan", func(o *compact.Object) {
+			o.String("coverage", string(p.Coverage))
+			o.String("method", method(&p))
+			o.BoolAlways("complete", p.Complete)
+			o.Array("packages", len(listed), func(o *compact.Object, i int) { listed[i].write(o) })
+		})
+		o.Value("reasons", reasonsOf(v.Reasons))
+		if known := intelOf(k, v.Reasons); known != nil {
+			o.Value("intel", known)
+		}
+		o.StringAlways("policy", "sha256:"+sum(policy))
+	})
 	if err != nil {
 		return nil, err
 	}
+	body = EscapeHidden(body)
 	id := sum(body)
 	return append(body[:len(body)-1], `,"id":"sha256:`+id+`"}`...), nil
 }
@@ -121,38 +95,6 @@ func OwnID(doc []byte) string {
 	return string(doc[len(doc)-tail : len(doc)-len(`"}`)])
 }
 
-func planOf(p *guard.Plan, facts []guard.Facts) planDoc {
-	doc := planDoc{Coverage: string(p.Coverage), Method: method(p), Complete: p.Complete, Packages: []packageDoc{}}
-	for i := range p.Items {
-		it := &p.Items[i]
-		if it.Member {
-			continue // the project's own
-		}
-		d := packageDoc{Ecosystem: it.Ecosystem, Name: it.Name, Version: it.Version, Requested: it.Requested, Direct: it.Direct,
-			Source: sourceDoc{Type: string(it.Source.Type), Location: it.Source.Location}, Integrity: it.Integrity}
-		if d.Requested == "" && it.Named {
-			d.Requested = it.Name
-		}
-		if d.Source.Type == "" {
-			d.Source.Type = string(guard.Registry)
-		}
-		if i < len(facts) {
-			if d.PublishedAt = stamp(facts[i].Released); d.PublishedAt != "" {
-				d.PublishedBy = Clean(facts[i].ReleasedBy)
-			}
-		}
-		doc.Packages = append(doc.Packages, d)
-	}
-	slices.SortFunc(doc.Packages, func(a, b packageDoc) int {
-		return cmp.Or(cmp.Compare(a.Ecosystem, b.Ecosystem), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Version, b.Version),
-			cmp.Compare(a.Requested, b.Requested), cmp.Compare(a.Source.Type, b.Source.Type), cmp.Compare(a.Source.Location, b.Source.Location),
-			cmp.Compare(a.Integrity, b.Integrity), cmp.Compare(a.PublishedAt, b.PublishedAt), cmp.Compare(a.PublishedBy, b.PublishedBy),
-			cmp.Compare(direct(a), direct(b)))
-	})
-	doc.Packages = slices.Compact(doc.Packages) // a package in several places of a tree
-	return doc
-}
-
 // method says how the plan was made, and whether the run is held to it.
 func method(p *guard.Plan) string {
 	m := Clean(p.Method)
@@ -163,13 +105,6 @@ func method(p *guard.Plan) string {
 		return m + "; the run is tied to the plan"
 	}
 	return m + "; the run is not tied to the plan"
-}
-
-func direct(d packageDoc) int {
-	if d.Direct {
-		return 0
-	}
-	return 1
 }
 
 func reasonsOf(rs []guard.Reason) []reasonDoc {
@@ -216,13 +151,8 @@ func sum(data []byte) string {
 // encode writes compact JSON in which nothing is hidden: what could not be seen
 // in a string stands there as an escape.
 func encode(v any) ([]byte, error) {
-	var out bytes.Buffer
-	e := json.NewEncoder(&out)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return nil, err
-	}
-	return EscapeHidden(bytes.TrimSuffix(out.Bytes(), []byte{'\n'})), nil
+	out, err := compact.Append(nil, v)
+	return EscapeHidden(out), err
 }
 
 // EscapeHidden writes what could not be seen in the strings of a JSON document as
@@ -231,6 +161,10 @@ func EscapeHidden(doc []byte) []byte {
 	var out []byte
 	from := 0
 	for i := 0; i < len(doc); {
+		if len(doc)-i >= 8 && visible(binary.LittleEndian.Uint64(doc[i:])) {
+			i += 8
+			continue
+		}
 		if doc[i] < 0x7f { // JSON itself has no control character
 			i++
 			continue
@@ -246,6 +180,12 @@ func EscapeHidden(doc []byte) []byte {
 		return doc
 	}
 	return append(out, doc[from:]...)
+}
+
+// visible says of eight bytes that each is below 0x7f; false may be wrong.
+func visible(w uint64) bool {
+	const ones, tops = 0x0101010101010101, 0x8080808080808080
+	return (w|(w+ones))&tops == 0
 }
 
 func appendUTF16(b []byte, r rune) []byte {
