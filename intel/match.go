@@ -1,6 +1,7 @@
 package intel
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -42,21 +43,22 @@ func (r *Reader) Match(pkgs []guard.Package) ([][]guard.Threat, error) {
 // that do not hit.
 func (r *Reader) lookUp(pkgs []guard.Package, misses bool) ([][]found, error) {
 	out := make([][]found, len(pkgs))
-	byEcosystem := map[string]map[string][]int{}
+	byEcosystem := map[string]*asked{}
 	for i := range pkgs {
 		row, name := guard.Canonical(pkgs[i].Ecosystem, pkgs[i].Name)
 		if row == nil {
 			continue
 		}
-		ecosystem := row.Name
-		if byEcosystem[ecosystem] == nil {
-			byEcosystem[ecosystem] = map[string][]int{}
+		a := byEcosystem[row.Name]
+		if a == nil {
+			a = &asked{names: make([]string, 0, len(pkgs)-i), at: make([]int, 0, len(pkgs)-i)}
+			byEcosystem[row.Name] = a
 		}
-		byEcosystem[ecosystem][name] = append(byEcosystem[ecosystem][name], i)
+		a.names, a.at = append(a.names, name), append(a.at, i)
 	}
-	for ecosystem, names := range byEcosystem {
+	for ecosystem, a := range byEcosystem {
 		for _, s := range r.stores {
-			if err := search(s, ecosystem, names, pkgs, out, misses); err != nil {
+			if err := search(s, ecosystem, a, pkgs, out, misses); err != nil {
 				return nil, err
 			}
 		}
@@ -64,25 +66,28 @@ func (r *Reader) lookUp(pkgs []guard.Package, misses bool) ([][]found, error) {
 	return out, nil
 }
 
-func search(s *store.Reader, ecosystem string, names map[string][]int, pkgs []guard.Package, out [][]found, misses bool) error {
-	list := make([]string, 0, len(names))
-	for n := range names {
-		list = append(list, n)
-	}
-	has, err := s.Listed(ecosystem, list)
+// asked are the packages of one ecosystem, by their names in it and their places
+// in the whole list.
+type asked struct {
+	names []string
+	at    []int
+}
+
+func search(s *store.Reader, ecosystem string, a *asked, pkgs []guard.Package, out [][]found, misses bool) error {
+	has, err := s.Listed(ecosystem, a.names)
 	if err != nil {
 		return err
 	}
-	wanted := list[:0]
-	for i, n := range list {
+	places := map[string][]int{}
+	for i, n := range a.names {
 		if has[i] {
-			wanted = append(wanted, n)
+			places[n] = append(places[n], a.at[i])
 		}
 	}
-	if len(wanted) == 0 {
+	if len(places) == 0 {
 		return nil
 	}
-	slices.Sort(wanted)
+	wanted := slices.Sorted(maps.Keys(places))
 	return s.Rows(ecosystem, wanted, func(k store.PartKey, name, id string, value []byte) error {
 		record, err := feeds.ReadRow(value, id, ecosystem, name)
 		if err != nil {
@@ -92,7 +97,7 @@ func search(s *store.Reader, ecosystem string, names map[string][]int, pkgs []gu
 		if f := s.Meta().Feed(k); f != nil {
 			at = f.Exported
 		}
-		for _, i := range names[name] {
+		for _, i := range places[name] {
 			_, release, _ := strings.Cut(pkgs[i].Ecosystem, ":")
 			subject := newSubject(ecosystem, release, pkgs[i].Version)
 			f := found{record: record, feed: k.Feed, at: at, outcome: subject.affects(record)}

@@ -4,15 +4,17 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+	"unsafe"
 )
 
 // decode turns a file's bytes into text. A byte order mark of UTF-8 is read
 // over; UTF-16 is told by its mark, or by NUL bytes in the first characters,
-// and converted, with its name returned.
+// and converted, with its name returned. Other text is the very bytes, which must
+// not change from then on.
 func decode(data []byte) (text, encoding string) {
 	switch {
 	case len(data) >= 3 && data[0] == 0xef && data[1] == 0xbb && data[2] == 0xbf:
-		return string(data[3:]), ""
+		return text8(data[3:]), ""
 	case len(data) >= 2 && data[0] == 0xff && data[1] == 0xfe:
 		return fromUTF16(data[2:], false), "UTF-16"
 	case len(data) >= 2 && data[0] == 0xfe && data[1] == 0xff:
@@ -22,8 +24,12 @@ func decode(data []byte) (text, encoding string) {
 	case len(data) >= 4 && data[0] == 0 && data[1] != 0 && data[2] == 0 && data[3] != 0:
 		return fromUTF16(data, true), "UTF-16 without a mark"
 	}
-	return string(data), ""
+	return text8(data), ""
 }
+
+// text8 is data as a string without a copy: a lock file may have megabytes, and
+// each page of a copy costs as much as reading it.
+func text8(data []byte) string { return unsafe.String(unsafe.SliceData(data), len(data)) }
 
 func fromUTF16(data []byte, big bool) string {
 	units := make([]uint16, len(data)/2)

@@ -82,7 +82,8 @@ func glob(pattern, s string) bool {
 	return p == len(pattern)
 }
 
-// Read reads a lock file found at path. The only errors are that no format fits
+// Read reads a lock file found at path. data is the file's from then on and must
+// not be changed. The only errors are that no format fits
 // the path and that the file is larger than MaxSize; everything else that is
 // wrong with it stands in File.Problems.
 func Read(path string, data []byte, open Opener) (*File, error) {
@@ -100,7 +101,8 @@ func Read(path string, data []byte, open Opener) (*File, error) {
 
 // Read reads data as a file of this format, whatever its name. It never panics
 // and never returns nil. open may be nil: then nothing that the file refers to
-// is followed, and what would have been is a Problem.
+// is followed, and what would have been is a Problem. data must not be changed
+// from then on.
 func (f *Format) Read(data []byte, open Opener) *File {
 	file := &File{Format: f.Name}
 	if len(data) > MaxSize {

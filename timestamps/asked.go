@@ -18,11 +18,7 @@ type asked struct {
 
 // turn makes it the registry of a query.
 func (a *asked) turn(q *Query) {
-	reg := &q.Registry
-	if reg.Kind == "" && reg.Problem == "" {
-		d := registry.Default(q.Ecosystem)
-		reg = &d
-	}
+	reg := q.registry()
 	if a.reg != nil && same(a.reg, reg) {
 		return
 	}
@@ -31,6 +27,9 @@ func (a *asked) turn(q *Query) {
 
 // same says whether two registries are asked in the same way.
 func same(a, b *registry.Registry) bool {
+	if a == b {
+		return true
+	}
 	if a.Kind != b.Kind || a.URL != b.URL || a.Auth != b.Auth || a.Problem != b.Problem ||
 		a.Private != b.Private || len(a.Others) != len(b.Others) {
 		return false

@@ -39,12 +39,20 @@ type Query struct {
 	// Artifact is the file that would be installed, by name or address, for
 	// registries that date files (PyPI); "" unknown.
 	Artifact string
-	// Registry is whom the manager asks; the zero value is the ecosystem's
-	// default registry.
-	Registry registry.Registry
+	// Registry is whom the manager asks; nil is the ecosystem's default registry.
+	Registry *registry.Registry
 	// Cutoff allows a cheaper proof: it is enough to know that the release is
 	// not younger than this, Unix seconds. 0: the exact time is wanted.
 	Cutoff int64
+}
+
+// registry is whom to ask.
+func (q *Query) registry() *registry.Registry {
+	if q.Registry != nil && (q.Registry.Kind != "" || q.Registry.Problem != "") {
+		return q.Registry
+	}
+	d := registry.Default(q.Ecosystem)
+	return &d
 }
 
 // Answer is what was found out about one Query.

@@ -38,14 +38,14 @@ func serve(t *testing.T) (*universe.Universe, *universe.Server) {
 }
 
 // at makes the registry of an ecosystem on a server.
-func at(s *universe.Server, ecosystem string) registry.Registry {
+func at(s *universe.Server, ecosystem string) *registry.Registry {
 	switch ecosystem {
 	case "npm":
-		return registry.Registry{Kind: "npm", Ecosystem: "npm", URL: strings.TrimSuffix(s.NPM(), "/"), Private: true}
+		return &registry.Registry{Kind: "npm", Ecosystem: "npm", URL: strings.TrimSuffix(s.NPM(), "/"), Private: true}
 	case "PyPI":
-		return registry.Registry{Kind: "pypi", Ecosystem: "PyPI", URL: s.PyPI(), Private: true}
+		return &registry.Registry{Kind: "pypi", Ecosystem: "PyPI", URL: s.PyPI(), Private: true}
 	}
-	return registry.Registry{Kind: "crates", Ecosystem: "crates.io", URL: s.URL() + "/index", Private: true}
+	return &registry.Registry{Kind: "crates", Ecosystem: "crates.io", URL: s.URL() + "/index", Private: true}
 }
 
 var ecosystems = []string{"npm", "PyPI", "crates.io"}
@@ -196,7 +196,7 @@ func TestNobodyToAsk(t *testing.T) {
 	if a := ask1(t, New(Options{Now: clock}), q); a.Missing == nil || !a.Missing.Offline {
 		t.Errorf("no client: %+v", a)
 	}
-	q.Registry = registry.Registry{Kind: "npm", URL: "http://127.0.0.1:1", Problem: "because"}
+	q.Registry = &registry.Registry{Kind: "npm", URL: "http://127.0.0.1:1", Problem: "because"}
 	if a := ask1(t, book(t, ""), q); a.Missing == nil || a.Missing.Why != "because" {
 		t.Errorf("a problem: %+v", a)
 	}

@@ -307,7 +307,7 @@ func lockOf1500(tb testing.TB) (string, []Query) {
 	var queries []Query
 	for i := range 1500 {
 		queries = append(queries, Query{Ecosystem: "npm", Name: fmt.Sprintf("zz-package-%d", i), Version: "1.2.3",
-			Integrity: fmt.Sprintf("sha512-%086d==", i), Registry: reg, Cutoff: before(7 * day)})
+			Integrity: fmt.Sprintf("sha512-%086d==", i), Registry: &reg, Cutoff: before(7 * day)})
 	}
 	filled(tb, dir, 20_000)
 	var a asked

@@ -21,17 +21,14 @@ type listing struct {
 func (b *Book) Releases(ctx context.Context, q Query) (*Releases, error) {
 	ctx, cancel := context.WithTimeout(ctx, b.opt.Deadline)
 	defer cancel()
-	reg := q.Registry
-	if reg.Kind == "" && reg.Problem == "" {
-		reg = registry.Default(q.Ecosystem)
-	}
+	reg := q.registry()
 	k := findKind(reg.Kind)
 	if k == nil {
 		return nil, &Failure{Why: orWords(reg.Problem, "pkgd knows no way to ask this registry for releases")}
 	}
 	var all *Releases
 	var fail *Failure
-	for _, one := range append([]registry.Registry{reg}, reg.Others...) {
+	for _, one := range append([]registry.Registry{*reg}, reg.Others...) {
 		if one.Problem != "" {
 			fail = graver(fail, &Failure{Why: one.Problem})
 			continue

@@ -83,7 +83,7 @@ func TestFurtherIndexes(t *testing.T) {
 	u2.Publish("PyPI", "zz-clean", universe.Release{Version: "9.0", Age: 10 * time.Hour})
 	reg := at(first, "PyPI")
 	reg.Private = false
-	reg.Others = []registry.Registry{at(second, "PyPI")}
+	reg.Others = []registry.Registry{*at(second, "PyPI")}
 	b := book(t, t.TempDir())
 	for range 2 {
 		a := b.Ask(context.Background(), []Query{

@@ -18,7 +18,7 @@ import (
 type age struct {
 	asked  bool
 	answer timestamps.Answer
-	reg    registry.Registry
+	reg    *registry.Registry
 }
 
 // into adds it to the facts of an entry. A registry that was not reached is said
@@ -76,7 +76,7 @@ func (s *session) book() *timestamps.Book {
 }
 
 // registry is whom the manager of a lock file's project would ask.
-func (s *session) registry(sets map[string]*registry.Set, src *source, e *lock.Entry) registry.Registry {
+func (s *session) registry(sets map[string]*registry.Set, src *source, e *lock.Entry) *registry.Registry {
 	set, ok := sets[e.Ecosystem]
 	if !ok {
 		if m := managerOf(src.path, e.Ecosystem); m != nil {
@@ -85,7 +85,8 @@ func (s *session) registry(sets map[string]*registry.Set, src *source, e *lock.E
 		sets[e.Ecosystem] = set
 	}
 	if set == nil {
-		return registry.Default(e.Ecosystem)
+		d := registry.Default(e.Ecosystem)
+		return &d
 	}
 	return set.From(e.Source.Location, e.Name)
 }

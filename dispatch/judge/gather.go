@@ -54,8 +54,8 @@ func (s *session) threats(p guard.Plan) ([][]guard.Threat, error) {
 // ages fills in when each item was released, by whom that was said, and what
 // its registry is.
 func (s *session) ages(ctx context.Context, p guard.Plan, facts []guard.Facts) {
-	var queries []timestamps.Query
-	var at []int
+	queries := make([]timestamps.Query, 0, len(p.Items))
+	at := make([]int, 0, len(p.Items))
 	for i := range p.Items {
 		it := &p.Items[i]
 		if it.Member || !it.Source.Type.Vouched() {
@@ -83,7 +83,7 @@ func (s *session) ages(ctx context.Context, p guard.Plan, facts []guard.Facts) {
 		if a.Missing != nil {
 			f.Missing = append(f.Missing, *a.Missing)
 		}
-		if reg := &queries[j].Registry; len(reg.Others) > 0 && !a.Private {
+		if reg := queries[j].Registry; len(reg.Others) > 0 && !a.Private {
 			f.AlsoPrivate = s.privateTwin(ctx, queries[j])
 		}
 	}
@@ -94,13 +94,12 @@ func (s *session) ages(ctx context.Context, p guard.Plan, facts []guard.Facts) {
 // for: all indexes of such a manager are equal, and the public one may have won
 // by a higher version alone.
 func (s *session) privateTwin(ctx context.Context, q timestamps.Query) string {
-	all := append([]registry.Registry{q.Registry}, q.Registry.Others...)
-	for _, r := range all {
+	for _, r := range append([]registry.Registry{*q.Registry}, q.Registry.Others...) {
 		if !r.Private {
 			continue
 		}
 		r.Others = nil
-		q.Registry = r
+		q.Registry = &r
 		if known, err := s.book.Knows(ctx, q); err == nil && known {
 			return r.URL
 		}

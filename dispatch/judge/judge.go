@@ -36,7 +36,7 @@ type Outcome struct {
 	Knowledge guard.Knowledge
 	Policy    guard.Policy
 	Now       int64    // Unix seconds by which ages count: this machine's clock, or the registry's where that is behind
-	Decision  []byte   // the document of `pkgd check --json`
+	Decision  []byte   // the document of `pkgd check --json`, for a DryRun
 	Env       []string // set for the run, over the user's environment
 	Args      []string // the run's words, without argv[0]
 	Notes     []string // to be said once on stderr
@@ -97,36 +97,21 @@ func Judge(ctx context.Context, r Request) (out *Outcome, err error) {
 		return nil, ctx.Err() // interrupted: what was seen until then is no decision
 	}
 	out.Ready = func() (string, error) { return s.ready(out) }
-	document := s.document(out)
-	if !r.DryRun && s.cmd.Guarded() {
-		if err := s.record(out, document); err != nil {
+	switch {
+	case r.DryRun:
+		if out.Decision, err = report.DecisionJSON(out.Plan, out.Facts, out.Knowledge, s.policy, out.Verdict); err != nil {
 			return nil, err
 		}
-	}
-	if out.Decision, err = document(); err != nil {
-		return nil, err
+	case s.cmd.Guarded():
+		if err := s.record(out); err != nil {
+			return nil, err
+		}
 	}
 	if out.Verdict.Blocked() || r.DryRun {
 		out.Cleanup()
 	}
 	out.Notes, out.Now = s.notes, s.now
 	return out, nil
-}
-
-// document makes the decision's document beside whatever else is done until it
-// is asked for.
-func (s *session) document(out *Outcome) func() ([]byte, error) {
-	var doc []byte
-	var err error
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		doc, err = report.DecisionJSON(out.Plan, out.Facts, out.Knowledge, s.policy, out.Verdict)
-	}()
-	return func() ([]byte, error) {
-		<-done
-		return doc, err
-	}
 }
 
 func (s *session) decide(out *Outcome) {

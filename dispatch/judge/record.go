@@ -13,11 +13,8 @@ import (
 // record writes the decision into the journal. A journal that cannot be written
 // costs one warning and changes no verdict. The error is that of a journal which
 // a later pkgd wrote: nothing may run unjournalled because of an upgrade.
-func (s *session) record(out *Outcome, document func() ([]byte, error)) error {
-	id := func() string {
-		doc, _ := document() // its error is the caller's to see
-		return report.OwnID(doc)
-	}
+func (s *session) record(out *Outcome) error {
+	id := s.sum(out)
 	j, err := s.openJournal()
 	if err == nil {
 		_, err = j.Append(journal.Entry{
@@ -34,6 +31,22 @@ func (s *session) record(out *Outcome, document func() ([]byte, error)) error {
 		s.notes = append(s.notes, "the decision could not be written to the journal: "+report.Clean(err.Error()))
 	}
 	return nil
+}
+
+// sum works the decision's id out beside whatever else is done until it is asked
+// for.
+func (s *session) sum(out *Outcome) func() (string, error) {
+	var id string
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		id, err = report.DecisionSum(out.Plan, out.Facts, out.Knowledge, s.policy, out.Verdict)
+	}()
+	return func() (string, error) {
+		<-done
+		return id, err
+	}
 }
 
 func (s *session) openJournal() (*journal.Journal, error) {

@@ -1,10 +1,18 @@
-// Package compact writes JSON objects of known fields, byte for byte as
-// encoding/json does without its escapes for HTML, and without reflection: what is
-// written of one decision about a lock file of 1,500 packages has 30,000 fields,
-// and every judged call writes it.
+// Package compact writes JSON of known fields, byte for byte as encoding/json does
+// without its escapes for HTML, and without reflection: what is written of one
+// decision about a lock file of 1,500 packages has 30,000 fields, and every judged
+// call writes it. Where only the hash of a text is wanted, it is never whole in
+// memory.
+//
+//	w.Object(func() {
+//		w.String("name", name)
+//		w.Name("files")
+//		w.Array(len(files), func(i int) { w.Object(func() { files[i].write(w) }) })
+//	})
 //
 // String, Bool and Int leave out a field that has the zero value, as "omitzero"
-// does; the methods with Always in their name do not.
+// does; the methods with Always in their name do not. Names are written as they
+// are.
 //
 // What is not here: no reading, and nothing for what is rare: Value hands that to
 // encoding/json.
@@ -13,133 +21,142 @@ package compact
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"strconv"
 )
 
-// Object is an object that is being written. The names of fields are written as
-// they are.
-type Object struct {
-	b      []byte
-	filled bool
-	err    error // the first of Value
+// Writer is a text that is being written.
+type Writer struct {
+	b   []byte
+	out io.Writer // nil: all stays in b
+	err error
 }
 
-// New appends an object to b; write fills it.
-func New(b []byte, write func(*Object)) ([]byte, error) {
-	o := Object{b: append(b, '{')}
-	write(&o)
-	return append(o.b, '}'), o.err
+// Bytes gives what write writes, behind b.
+func Bytes(b []byte, write func(*Writer)) ([]byte, error) {
+	w := &Writer{b: b}
+	write(w)
+	return w.b, w.err
 }
 
-// Array appends a list of n objects to b; write fills each.
-func Array(b []byte, n int, write func(o *Object, i int)) ([]byte, error) {
-	o := Object{b: append(b, '[')}
+// Stream hands what write writes to out, piece by piece. A piece ends before a
+// field, never inside a value.
+func Stream(out io.Writer, write func(*Writer)) error {
+	w := &Writer{b: make([]byte, 0, piece+piece/4), out: out}
+	write(w)
+	if w.err == nil {
+		_, w.err = out.Write(w.b)
+	}
+	return w.err
+}
+
+// piece is how much is gathered before it is handed on, in bytes.
+const piece = 16 << 10
+
+// Object writes an object, whose fields write writes.
+func (w *Writer) Object(write func()) {
+	w.b = append(w.b, '{')
+	write()
+	w.b = append(w.b, '}')
+}
+
+// Array writes a list of n values; write writes each.
+func (w *Writer) Array(n int, write func(i int)) {
+	w.b = append(w.b, '[')
 	for i := range n {
 		if i > 0 {
-			o.b = append(o.b, ',')
+			w.b = append(w.b, ',')
 		}
-		o.b = append(o.b, '{')
-		o.filled = false
-		write(&o, i)
-		o.b = append(o.b, '}')
+		write(i)
 	}
-	return append(o.b, ']'), o.err
+	w.b = append(w.b, ']')
 }
 
-// Append appends any value to b.
-func Append(b []byte, v any) ([]byte, error) {
-	out := bytes.NewBuffer(b)
+// Value writes any value. An error of encoding/json is given in the end.
+func (w *Writer) Value(v any) {
+	out := bytes.NewBuffer(w.b)
 	e := json.NewEncoder(out)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(v); err != nil {
-		return b, err
+		w.b = append(w.b, "null"...)
+		w.Fail(err)
+		return
 	}
-	return bytes.TrimSuffix(out.Bytes(), []byte{'\n'}), nil
+	w.b = bytes.TrimSuffix(out.Bytes(), []byte{'\n'})
+}
+
+// Name begins a field of the object; its value is to follow.
+func (w *Writer) Name(name string) {
+	if len(w.b) > piece && w.out != nil {
+		w.flush()
+	}
+	if w.b[len(w.b)-1] != '{' { // no value ends so
+		w.b = append(w.b, ',')
+	}
+	w.b = append(w.b, '"')
+	w.b = append(w.b, name...)
+	w.b = append(w.b, '"', ':')
 }
 
 // String writes a field.
-func (o *Object) String(name, s string) {
+func (w *Writer) String(name, s string) {
 	if s != "" {
-		o.StringAlways(name, s)
+		w.StringAlways(name, s)
 	}
 }
 
 // StringAlways writes a field.
-func (o *Object) StringAlways(name, s string) {
-	o.name(name)
-	o.b = appendString(o.b, s)
+func (w *Writer) StringAlways(name, s string) {
+	w.Name(name)
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c < 0x20 || c > 0x7e || c == '"' || c == '\\' {
+			w.Value(s)
+			return
+		}
+	}
+	w.b = append(w.b, '"')
+	w.b = append(w.b, s...)
+	w.b = append(w.b, '"')
 }
 
 // Bool writes a field.
-func (o *Object) Bool(name string, v bool) {
+func (w *Writer) Bool(name string, v bool) {
 	if v {
-		o.BoolAlways(name, v)
+		w.BoolAlways(name, v)
 	}
 }
 
 // BoolAlways writes a field.
-func (o *Object) BoolAlways(name string, v bool) {
-	o.name(name)
-	o.b = strconv.AppendBool(o.b, v)
+func (w *Writer) BoolAlways(name string, v bool) {
+	w.Name(name)
+	w.b = strconv.AppendBool(w.b, v)
 }
 
 // Int writes a field.
-func (o *Object) Int(name string, n int64) {
+func (w *Writer) Int(name string, n int64) {
 	if n != 0 {
-		o.IntAlways(name, n)
+		w.IntAlways(name, n)
 	}
 }
 
 // IntAlways writes a field.
-func (o *Object) IntAlways(name string, n int64) {
-	o.name(name)
-	o.b = strconv.AppendInt(o.b, n, 10)
+func (w *Writer) IntAlways(name string, n int64) {
+	w.Name(name)
+	w.b = strconv.AppendInt(w.b, n, 10)
 }
 
-// Value writes a field of any kind.
-func (o *Object) Value(name string, v any) {
-	o.name(name)
-	b, err := Append(o.b, v)
-	o.keep(b, err)
-}
-
-// Object writes a field that is an object.
-func (o *Object) Object(name string, write func(*Object)) {
-	o.name(name)
-	o.keep(New(o.b, write))
-}
-
-// Array writes a field that is a list of n objects.
-func (o *Object) Array(name string, n int, write func(o *Object, i int)) {
-	o.name(name)
-	o.keep(Array(o.b, n, write))
-}
-
-func (o *Object) keep(b []byte, err error) {
-	o.b = b
-	if o.err == nil {
-		o.err = err
+// flush hands on all but the last byte, by which Name sees where it is.
+func (w *Writer) flush() {
+	last := len(w.b) - 1
+	if _, err := w.out.Write(w.b[:last]); err != nil {
+		w.Fail(err)
 	}
+	w.b = append(w.b[:0], w.b[last])
 }
 
-func (o *Object) name(name string) {
-	if o.filled {
-		o.b = append(o.b, ',')
+// Fail keeps an error that is given in the end, unless there is one already.
+func (w *Writer) Fail(err error) {
+	if w.err == nil {
+		w.err = err
 	}
-	o.filled = true
-	o.b = append(o.b, '"')
-	o.b = append(o.b, name...)
-	o.b = append(o.b, '"', ':')
-}
-
-func appendString(b []byte, s string) []byte {
-	for i := 0; i < len(s); i++ {
-		if c := s[i]; c < 0x20 || c > 0x7e || c == '"' || c == '\\' {
-			b, _ = Append(b, s) // text cannot fail
-			return b
-		}
-	}
-	b = append(b, '"')
-	b = append(b, s...)
-	return append(b, '"')
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"pkgd/guard"
+	"pkgd/guard/compact"
 )
 
 // Append keeps a decision and gives the record as it was written. Any number of
@@ -29,24 +30,22 @@ func (j *Journal) Event(name, text string) (Record, error) {
 
 // record turns an entry into a line and the blobs it names.
 func (e *Entry) record() (Record, []blob, error) {
-	plan, err := planBlob(&e.Plan)
-	if err != nil {
-		return Record{}, nil, err
-	}
-	facts, err := factsBlob(e.Facts)
-	if err != nil {
-		return Record{}, nil, err
-	}
-	blobs := []blob{plan, facts}
-	for _, v := range []any{e.Knowledge, e.Policy, e.Verdict} {
-		b, err := newBlob(v)
+	var blobs []blob
+	for _, write := range []func(*compact.Writer){
+		func(w *compact.Writer) { writePlan(w, &e.Plan) },
+		func(w *compact.Writer) { writeFacts(w, e.Facts) },
+		func(w *compact.Writer) { w.Value(e.Knowledge) },
+		func(w *compact.Writer) { w.Value(e.Policy) },
+		func(w *compact.Writer) { w.Value(e.Verdict) },
+	} {
+		b, err := newBlob(write)
 		if err != nil {
 			return Record{}, nil, err
 		}
 		blobs = append(blobs, b)
 	}
 	r := Record{
-		Kind: "decision", ID: e.DecisionID, Decision: e.Verdict.Decision, Exit: e.Verdict.ExitCode,
+		Kind: "decision", Decision: e.Verdict.Decision, Exit: e.Verdict.ExitCode,
 		Manager: e.Plan.Manager, Ecosystem: e.Plan.Ecosystem, Argv: e.Plan.Argv, Items: len(e.Plan.Items),
 		Codes: codes(e.Verdict.Reasons), Now: e.Now, Cutoff: e.Plan.Cutoff,
 		Generation: e.Knowledge.Generation,
@@ -54,7 +53,10 @@ func (e *Entry) record() (Record, []blob, error) {
 		Source: e.Source, Callers: e.Callers, Dir: e.Dir, Env: e.Env, Args: e.Args,
 	}
 	if e.ID != nil {
-		r.ID = e.ID()
+		var err error
+		if r.ID, err = e.ID(); err != nil {
+			return Record{}, nil, err
+		}
 	}
 	r.shorten()
 	return r, blobs, nil

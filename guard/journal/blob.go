@@ -1,9 +1,13 @@
 package journal
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -11,15 +15,29 @@ import (
 	"pkgd/guard/compact"
 )
 
-// blob is content that is stored once under its hash.
+// blob is content that is stored once under its hash. Most are there already, so
+// content is written twice rather than kept: first to learn its hash.
 type blob struct {
-	hash string
-	data []byte
+	hash  string
+	size  int64
+	write func(*compact.Writer)
 }
 
-func newBlob(v any) (blob, error) {
-	data, err := compact.Append(nil, v)
-	return blob{sum(data), data}, err
+func newBlob(write func(*compact.Writer)) (blob, error) {
+	sum := &summing{Hash: sha256.New()}
+	err := compact.Stream(sum, write)
+	return blob{hex.EncodeToString(sum.Sum(nil)), sum.n, write}, err
+}
+
+// summing is a hash that counts.
+type summing struct {
+	hash.Hash
+	n int64
+}
+
+func (s *summing) Write(p []byte) (int, error) {
+	s.n += int64(len(p))
+	return s.Hash.Write(p)
 }
 
 func (j *Journal) blobPath(hash string) string {
@@ -30,13 +48,14 @@ func (j *Journal) blobPath(hash string) string {
 // sweep of retention cannot take it between here and the line that names it.
 func (j *Journal) putBlob(b blob) error {
 	path := j.blobPath(b.hash)
-	if info, err := os.Lstat(path); err == nil && info.Mode().IsRegular() && info.Size() == int64(len(b.data)) {
+	if info, err := os.Lstat(path); err == nil && info.Mode().IsRegular() && info.Size() == b.size {
 		return nil
 	}
-	err := putFile(path, b.data)
+	content := func(w io.Writer) error { return compact.Stream(w, b.write) }
+	err := putWritten(path, content)
 	if errors.Is(err, fs.ErrNotExist) {
 		if err = os.Mkdir(filepath.Dir(path), 0o700); err == nil || errors.Is(err, fs.ErrExist) {
-			err = putFile(path, b.data)
+			err = putWritten(path, content)
 		}
 	}
 	return err

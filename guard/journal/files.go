@@ -30,10 +30,18 @@ func readSmall(path string) ([]byte, error) {
 	return io.ReadAll(f)
 }
 
-// putFile writes a file aside and moves it into place. The temporary file is new
+// putFile puts data into a file at once.
+func putFile(path string, data []byte) error {
+	return putWritten(path, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// putWritten writes a file aside and moves it into place. The temporary file is new
 // or the call fails: nothing planted is followed. Writers hold the lock, so what
 // a crash left under the name is nobody's.
-func putFile(path string, data []byte) error {
+func putWritten(path string, write func(io.Writer) error) error {
 	tmp := path + ".tmp"
 	f, err := openNoFollow(tmp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if os.IsExist(err) {
@@ -44,7 +52,7 @@ func putFile(path string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(data)
+	err = write(f)
 	if cerr := f.Close(); err == nil {
 		err = cerr
 	}

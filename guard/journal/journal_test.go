@@ -45,7 +45,12 @@ func entry(n int) Entry {
 	k := guard.Knowledge{Generation: "gen-1", Records: 3, SyncedAt: at - 60}
 	pol := guard.DefaultPolicy("balanced")
 	return Entry{Plan: plan, Facts: facts, Knowledge: k, Policy: pol, Now: at, Verdict: guard.Decide(plan, facts, k, pol, at),
-		DecisionID: fmt.Sprintf("sha256:%064x", n+0xabcdef00), Source: "shim"}
+		ID: func() (string, error) { return fmt.Sprintf("sha256:%064x", n+0xabcdef00), nil }, Source: "shim"}
+}
+
+func idOf(e Entry) string {
+	id, _ := e.ID()
+	return id
 }
 
 func fill(t *testing.T, j *Journal, from, to int) {
@@ -237,7 +242,7 @@ func TestBrokenTextReplays(t *testing.T) {
 	if _, err := j.Append(e); err != nil {
 		t.Fatal(err)
 	}
-	if r, err := j.Replay(e.DecisionID); err != nil || !r.Same || r.Again.ExitCode != guard.ExitThreat {
+	if r, err := j.Replay(idOf(e)); err != nil || !r.Same || r.Again.ExitCode != guard.ExitThreat {
 		t.Errorf("%+v %v", r, err)
 	}
 	verify(t, j)

@@ -14,15 +14,14 @@ type Entry struct {
 	Policy    guard.Policy
 	Verdict   guard.Verdict
 	Now       int64 // Unix seconds that Decide was given
-	// DecisionID is the id of the decision document ("sha256:…"). ID, where it is
-	// set, gives it later: it is called when everything else is ready.
-	DecisionID string
-	ID         func() string
-	Source     string   // who asked: "shim", "cli", "check"
-	Callers    []string // the chain of calling programs, nearest first
-	Dir        string   // working directory
-	Env        []string // variables that were added for the run
-	Args       []string // the run's words where they differ from the plan's
+	// ID gives the id of the decision document ("sha256:…"). It is called when
+	// everything else is ready, so that it can be worked out meanwhile; nil: none.
+	ID      func() (string, error)
+	Source  string   // who asked: "shim", "cli", "check"
+	Callers []string // the chain of calling programs, nearest first
+	Dir     string   // working directory
+	Env     []string // variables that were added for the run
+	Args    []string // the run's words where they differ from the plan's
 }
 
 // Record is one line of the journal.

@@ -160,10 +160,10 @@ func TestRetention(t *testing.T) {
 	if err != nil || len(kept) != c.Blobs {
 		t.Errorf("%d blobs are kept, %d are named, %v", len(kept), c.Blobs, err)
 	}
-	if r, err := j.Replay(entry(72).DecisionID); err != nil || !r.Same {
+	if r, err := j.Replay(idOf(entry(72))); err != nil || !r.Same {
 		t.Errorf("%v", err)
 	}
-	if _, err := j.Replay(entry(0).DecisionID); err == nil {
+	if _, err := j.Replay(idOf(entry(0))); err == nil {
 		t.Error("a dropped decision is still there")
 	}
 	if n, err := j.Drop(0); err != nil || n != c.Segments-1 {
@@ -182,7 +182,7 @@ func TestReplaySeesAnotherVerdict(t *testing.T) {
 	if _, err := j.Append(e); err != nil {
 		t.Fatal(err)
 	}
-	if r, err := j.Replay(e.DecisionID); err != nil || r.Same || r.Verdict.Decision != "allow" || r.Again.Decision != "block" {
+	if r, err := j.Replay(idOf(e)); err != nil || r.Same || r.Verdict.Decision != "allow" || r.Again.Decision != "block" {
 		t.Errorf("%+v %v", r, err)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"io"
 	"slices"
 	"time"
 	"unicode/utf8"
@@ -38,37 +39,67 @@ type intelDoc struct {
 // end. Its last key is the id: "sha256:" and the SHA-256 of the line without
 // that key. Equal inputs give equal bytes.
 func DecisionJSON(p guard.Plan, facts []guard.Facts, k guard.Knowledge, pol guard.Policy, v guard.Verdict) ([]byte, error) {
-	policy, err := compact.Append(nil, pol)
-	if err != nil {
-		return nil, err
-	}
-	listed := list(&p, facts)
-	body, err := compact.New(make([]byte, 0, 4<<10+listedBytes*len(listed)), func(o *compact.Object) {
-		o.StringAlways("schema", "pkgd.decision/1")
-		o.StringAlways("decision", v.Decision)
-		o.IntAlways("exit_code", int64(v.ExitCode))
-		o.String("manager", p.Manager)
-		o.String("ecosystem", p.Ecosystem)
-		o.Value("argv", append([]string{}, p.Argv...))
-		o.StringAlways("effect", p.Effect.String())
-		o.Object("plan", func(o *compact.Object) {
-			o.String("coverage", string(p.Coverage))
-			o.String("method", method(&p))
-			o.BoolAlways("complete", p.Complete)
-			o.Array("packages", len(listed), func(o *compact.Object, i int) { listed[i].write(o) })
-		})
-		o.Value("reasons", reasonsOf(v.Reasons))
-		if known := intelOf(k, v.Reasons); known != nil {
-			o.Value("intel", known)
-		}
-		o.StringAlways("policy", "sha256:"+sum(policy))
-	})
+	body, err := compact.Bytes(nil, func(w *compact.Writer) { writeDecision(w, &p, facts, k, &pol, &v) })
 	if err != nil {
 		return nil, err
 	}
 	body = EscapeHidden(body)
 	id := sum(body)
 	return append(body[:len(body)-1], `,"id":"sha256:`+id+`"}`...), nil
+}
+
+// DecisionSum gives the id of the document that DecisionJSON gives, which is never
+// whole in memory.
+func DecisionSum(p guard.Plan, facts []guard.Facts, k guard.Knowledge, pol guard.Policy, v guard.Verdict) (string, error) {
+	h := sha256.New()
+	err := compact.Stream(escaping{h}, func(w *compact.Writer) { writeDecision(w, &p, facts, k, &pol, &v) })
+	return "sha256:" + hex.EncodeToString(h.Sum(nil)), err
+}
+
+// escaping hands on text in which nothing is hidden. No character is split
+// between the pieces that compact writes.
+type escaping struct{ io.Writer }
+
+func (e escaping) Write(p []byte) (int, error) {
+	_, err := e.Writer.Write(EscapeHidden(p))
+	return len(p), err
+}
+
+// writeDecision writes the document without its id, in the order of the contract.
+func writeDecision(w *compact.Writer, p *guard.Plan, facts []guard.Facts, k guard.Knowledge, pol *guard.Policy, v *guard.Verdict) {
+	w.Object(func() {
+		w.StringAlways("schema", "pkgd.decision/1")
+		w.StringAlways("decision", v.Decision)
+		w.IntAlways("exit_code", int64(v.ExitCode))
+		w.String("manager", p.Manager)
+		w.String("ecosystem", p.Ecosystem)
+		w.Name("argv")
+		w.Value(append([]string{}, p.Argv...))
+		w.StringAlways("effect", p.Effect.String())
+		w.Name("plan")
+		w.Object(func() {
+			w.String("coverage", string(p.Coverage))
+			w.String("method", method(p))
+			w.BoolAlways("complete", p.Complete)
+			w.Name("packages")
+			listed := list(p, facts)
+			w.Array(len(listed), func(i int) { listed[i].write(w) })
+		})
+		w.Name("reasons")
+		w.Value(reasonsOf(v.Reasons))
+		if known := intelOf(k, v.Reasons); known != nil {
+			w.Name("intel")
+			w.Value(known)
+		}
+		w.StringAlways("policy", policySum(w, pol))
+	})
+}
+
+// policySum is the hash under which the journal keeps a policy.
+func policySum(w *compact.Writer, pol *guard.Policy) string {
+	text, err := compact.Bytes(nil, func(w *compact.Writer) { w.Value(pol) })
+	w.Fail(err)
+	return "sha256:" + sum(text)
 }
 
 // DecisionID reads the id out of a decision document and says whether it is the
@@ -83,16 +114,6 @@ func DecisionID(doc []byte) (id string, ok bool) {
 	id = string(doc[at+len(key) : len(doc)-2])
 	body := append(slices.Clone(doc[:at]), '}')
 	return "sha256:" + id, sum(body) == id
-}
-
-// OwnID reads the id out of a document that DecisionJSON has just made, without
-// checking it again; "" for anything else.
-func OwnID(doc []byte) string {
-	const tail = len("sha256:") + 64 + len(`"}`)
-	if len(doc) < tail || !bytes.HasPrefix(doc[len(doc)-tail:], []byte("sha256:")) {
-		return ""
-	}
-	return string(doc[len(doc)-tail : len(doc)-len(`"}`)])
 }
 
 // method says how the plan was made, and whether the run is held to it.
@@ -151,7 +172,7 @@ func sum(data []byte) string {
 // encode writes compact JSON in which nothing is hidden: what could not be seen
 // in a string stands there as an escape.
 func encode(v any) ([]byte, error) {
-	out, err := compact.Append(nil, v)
+	out, err := compact.Bytes(nil, func(w *compact.Writer) { w.Value(v) })
 	return EscapeHidden(out), err
 }
 

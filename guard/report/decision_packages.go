@@ -18,10 +18,6 @@ type listed struct {
 	publishedBy string
 }
 
-// listedBytes is what a package takes in the document, about; more only costs a
-// copy.
-const listedBytes = 384
-
 // list gives the packages of a plan in the document's order, each once: a tree
 // may have one in several places.
 func list(p *guard.Plan, facts []guard.Facts) []listed {
@@ -72,17 +68,20 @@ func (d listed) compare(e listed) int {
 	return 1
 }
 
-func (d listed) write(o *compact.Object) {
-	o.StringAlways("ecosystem", d.item.Ecosystem)
-	o.StringAlways("name", d.item.Name)
-	o.String("version", d.item.Version)
-	o.String("requested", d.requested)
-	o.BoolAlways("direct", d.item.Direct)
-	o.Object("source", func(o *compact.Object) {
-		o.StringAlways("type", d.source)
-		o.String("location", d.item.Source.Location)
+func (d *listed) write(w *compact.Writer) {
+	w.Object(func() {
+		w.StringAlways("ecosystem", d.item.Ecosystem)
+		w.StringAlways("name", d.item.Name)
+		w.String("version", d.item.Version)
+		w.String("requested", d.requested)
+		w.BoolAlways("direct", d.item.Direct)
+		w.Name("source")
+		w.Object(func() {
+			w.StringAlways("type", d.source)
+			w.String("location", d.item.Source.Location)
+		})
+		w.String("integrity", d.item.Integrity)
+		w.String("published_at", d.publishedAt)
+		w.String("published_by", d.publishedBy)
 	})
-	o.String("integrity", d.item.Integrity)
-	o.String("published_at", d.publishedAt)
-	o.String("published_by", d.publishedBy)
 }

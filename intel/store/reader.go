@@ -1,12 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"sort"
+	"slices"
 	"sync"
 	"time"
 
@@ -143,24 +144,27 @@ func (r *Reader) Path() string { return r.path }
 // record. True may, about once in 2^64/n names, be a mistake.
 func (r *Reader) Listed(ecosystem string, names []string) ([]bool, error) {
 	out := make([]bool, len(names))
-	order := make([]int, len(names))
-	hashes := make([]uint64, len(names))
-	for i, n := range names {
-		order[i], hashes[i] = i, fingerprint(n)
+	type place struct {
+		hash uint64
+		at   int
 	}
-	sort.Slice(order, func(a, b int) bool { return hashes[order[a]] < hashes[order[b]] })
+	order := make([]place, len(names))
+	for i, n := range names {
+		order[i] = place{fingerprint(n), i}
+	}
+	slices.SortFunc(order, func(a, b place) int { return cmp.Compare(a.hash, b.hash) })
 	for i := range r.meta.Parts {
 		p := &r.meta.Parts[i]
 		if p.Ecosystem != ecosystem {
 			continue
 		}
 		w := walker{s: r.side, part: p, at: -1}
-		for _, k := range order {
-			has, err := w.has(hashes[k])
+		for _, o := range order {
+			has, err := w.has(o.hash)
 			if err != nil {
 				return nil, err
 			}
-			out[k] = out[k] || has
+			out[o.at] = out[o.at] || has
 		}
 	}
 	return out, nil

@@ -28,7 +28,7 @@ func cachedTimes(b *bench) (map[string]float64, error) {
 	for i := range 1500 {
 		name := packageName(i)
 		queries = append(queries, timestamps.Query{Ecosystem: "npm", Name: name, Version: "1.0.0",
-			Integrity: p.universe.Integrity(registry.NPM, name, "1.0.0"), Registry: place})
+			Integrity: p.universe.Integrity(registry.NPM, name, "1.0.0"), Registry: &place})
 	}
 	o := timestamps.Options{Client: &http.Client{}, CacheDir: filepath.Join(p.dir, "cache"), Now: time.Now}
 	if err = answered(timestamps.New(o).Ask(context.Background(), queries)); err != nil {

@@ -29,7 +29,7 @@ const cratesIO = "crates.io"
 func readCargo(s *Surroundings) *Set {
 	c := &cargoConfig{s: s, usual: map[string]bool{}}
 	c.load()
-	set := &Set{named: map[string]Registry{}, settings: map[string]value{}, lookup: c.setting}
+	set := &Set{named: map[string]*Registry{}, settings: map[string]value{}, lookup: c.setting}
 	for i := len(c.layers) - 1; i >= 0; i-- {
 		flatten(c.layers[i].tree, "", 0, func(key, text string) {
 			set.settings[key] = value{text: text, source: c.layers[i].source, project: c.layers[i].project}
@@ -38,11 +38,13 @@ func readCargo(s *Surroundings) *Set {
 	c.noteUsual()
 	for _, name := range c.names() {
 		if r, v := c.byName(name); r != "" {
-			set.named[lockAddress(r)] = c.replaced(name, r, v, 0)
+			own := c.replaced(name, r, v, 0)
+			set.named[lockAddress(r)] = &own
 		}
 	}
 	set.base = c.replaced("crates-io", "https://index.crates.io", value{source: "default"}, 0)
-	set.named[cratesIO] = set.base
+	public := set.base
+	set.named[cratesIO] = &public
 	if want := s.Registry; want != "" {
 		set.base = c.wanted(want)
 	}

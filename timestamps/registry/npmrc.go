@@ -178,7 +178,7 @@ func (c *npmConfig) file(p string, project bool) map[string]value {
 
 // set makes the answer of the layers.
 func (c *npmConfig) set() *Set {
-	s := &Set{scopes: map[string]Registry{}, settings: map[string]value{}, layers: c.layers}
+	s := &Set{scopes: map[string]*Registry{}, settings: map[string]value{}, layers: c.layers}
 	for i := len(c.layers) - 1; i >= 0; i-- {
 		for k, v := range c.layers[i] {
 			s.settings[k] = v
@@ -186,14 +186,15 @@ func (c *npmConfig) set() *Set {
 	}
 	for k, v := range s.settings {
 		if scope, ok := strings.CutSuffix(k, ":registry"); ok && strings.HasPrefix(scope, "@") && v.text != "" {
-			s.scopes[scope] = c.registry(v)
+			own := c.registry(v)
+			s.scopes[scope] = &own
 		}
 	}
 	s.base = c.registry(s.settings["registry"])
 	// npm's "scope" setting sends names without a scope to that scope's registry.
 	if sc := s.settings["scope"].text; sc != "" {
 		if r, ok := s.scopes["@"+strings.TrimPrefix(sc, "@")]; ok {
-			s.base = r
+			s.base = *r
 		}
 	}
 	return s

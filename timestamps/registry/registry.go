@@ -104,8 +104,8 @@ func (v value) split() []value {
 // Set is what the configuration says.
 type Set struct {
 	base     Registry
-	scopes   map[string]Registry // npm: by "@scope"
-	named    map[string]Registry // cargo: by the address a lock file writes
+	scopes   map[string]*Registry // npm: by "@scope"
+	named    map[string]*Registry // cargo: by the address a lock file writes
 	settings map[string]value
 	// layers are the places that settings came from, where they are kept apart.
 	layers []map[string]value
@@ -114,15 +114,16 @@ type Set struct {
 	lookup func(key string) (value, bool)
 }
 
-// For gives the registry that the manager would ask for a package.
-func (s *Set) For(name string) Registry {
+// For gives the registry that the manager would ask for a package. It is shared:
+// not to be changed.
+func (s *Set) For(name string) *Registry {
 	if strings.HasPrefix(name, "@") {
 		scope, _, _ := strings.Cut(name, "/")
 		if r, ok := s.scopes[scope]; ok {
 			return r
 		}
 	}
-	return s.base
+	return &s.base
 }
 
 // From gives the registry behind an address that a lock file names for a
@@ -130,7 +131,7 @@ func (s *Set) For(name string) Registry {
 // the configuration. An address that the configuration does not know, or "",
 // gives what For gives where all come from one registry, and otherwise a
 // registry at that very address.
-func (s *Set) From(address, name string) Registry {
+func (s *Set) From(address, name string) *Registry {
 	if s.named == nil { // all come from one place, or are told apart by name
 		return s.For(name)
 	}
@@ -142,15 +143,15 @@ func (s *Set) From(address, name string) Registry {
 	}
 	r := cargoRegistry(address, value{source: "lock file", project: true})
 	r.ProjectOnly = r.Private
-	return r
+	return &r
 }
 
 // All lists every registry that the configuration names, the default one first.
 func (s *Set) All() []Registry {
 	out := append([]Registry{s.base}, s.base.Others...)
-	for _, m := range []map[string]Registry{s.scopes, s.named} {
+	for _, m := range []map[string]*Registry{s.scopes, s.named} {
 		for _, k := range sortedKeys(m) {
-			out = append(out, m[k])
+			out = append(out, *m[k])
 		}
 	}
 	return out

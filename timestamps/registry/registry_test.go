@@ -34,7 +34,7 @@ func machine(env []string, files map[string]string) Surroundings {
 }
 
 // want compares the parts of a registry that a table row names.
-func want(t *testing.T, what string, r Registry, url string, private, project bool) {
+func want(t *testing.T, what string, r *Registry, url string, private, project bool) {
 	t.Helper()
 	if r.URL != url || r.Private != private || r.ProjectOnly != project {
 		t.Errorf("%s: got %s private=%v project=%v (from %s, problem %q), want %s %v %v",
