@@ -193,7 +193,7 @@ func (b *builder) merge(ctx context.Context, c *Change, put func(key, value []by
 	}
 	n := 0
 	if b.old != nil && !c.All {
-		err := b.old.scan(c.PartKey, 0, func(key, value []byte) error {
+		err := b.old.scan(c.PartKey, nil, allKinds, func(key, value []byte) error {
 			if n++; n%4096 == 0 && ctx.Err() != nil {
 				return ctx.Err()
 			}

@@ -57,10 +57,15 @@ func (r *Reader) partRows(db *pebble.DB, k PartKey, names []string, row func(Par
 	return nil
 }
 
-// Index calls entry for every record of a part, in ascending order of ids. Id and
-// value are valid during the call only.
-func (r *Reader) Index(k PartKey, entry func(id, value []byte) error) error {
-	return r.scan(k, kindIndex, func(key, value []byte) error { return entry(key[1:], value) })
+// Index calls entry for every record of a part whose id is at least from and below
+// to ("" any), in ascending order of ids. Id and value are valid during the call
+// only.
+func (r *Reader) Index(k PartKey, from, to string, entry func(id, value []byte) error) error {
+	low, high := IndexKey(nil, from), []byte{kindIndex + 1}
+	if to != "" {
+		high = IndexKey(nil, to)
+	}
+	return r.scan(k, low, high, func(key, value []byte) error { return entry(key[1:], value) })
 }
 
 // Entry looks one record of a part up by its id.
@@ -87,7 +92,7 @@ func (r *Reader) Entry(k PartKey, id string) (e Entry, ok bool, err error) {
 
 // Walk calls row for every row of a part, in ascending order of names and ids.
 func (r *Reader) Walk(k PartKey, row func(name, id string, value []byte) error) error {
-	return r.scan(k, kindRow, func(key, value []byte) error {
+	return r.scan(k, []byte{kindRow}, []byte{kindRow + 1}, func(key, value []byte) error {
 		name, id, ok := splitRow(key)
 		if !ok {
 			return damaged(r.path, "a key cannot be read")
@@ -96,9 +101,12 @@ func (r *Reader) Walk(k PartKey, row func(name, id string, value []byte) error) 
 	})
 }
 
-// scan calls each for every pair of a part, without the part's prefix. A kind
-// of 0 is all kinds.
-func (r *Reader) scan(k PartKey, kind byte, each func(key, value []byte) error) (err error) {
+// allKinds lies above every key of a part.
+var allKinds = []byte{0xff}
+
+// scan calls each for every pair of a part from low on and below high, keys
+// without the part's prefix.
+func (r *Reader) scan(k PartKey, low, high []byte, each func(key, value []byte) error) (err error) {
 	p := r.meta.Part(k)
 	if p == nil || p.File == "" {
 		return nil
@@ -109,12 +117,7 @@ func (r *Reader) scan(k PartKey, kind byte, each func(key, value []byte) error) 
 	}
 	defer caught(r.path, &err)
 	prefix := k.prefix()
-	low, high := slices.Clone(prefix), slices.Clone(prefix)
-	high[len(high)-1] = 1
-	if kind != 0 {
-		low, high = append(low, kind), append(slices.Clone(prefix), kind+1)
-	}
-	it, err := db.NewIter(&pebble.IterOptions{LowerBound: low, UpperBound: high})
+	it, err := db.NewIter(&pebble.IterOptions{LowerBound: append(slices.Clone(prefix), low...), UpperBound: append(slices.Clone(prefix), high...)})
 	if err != nil {
 		return asError(r.path, err)
 	}

@@ -45,7 +45,7 @@ func (r *Reader) verifyPart(p *Part) error {
 		listed += w.n
 	}
 	got := table{part: Part{PartKey: p.PartKey}}
-	err := r.scan(p.PartKey, 0, func(key, value []byte) error {
+	err := r.scan(p.PartKey, nil, allKinds, func(key, value []byte) error {
 		name, _, ok := splitRow(key)
 		if !ok {
 			got.part.Records++

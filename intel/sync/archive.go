@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 )
 
 // archive is the directory of a zip. It is read by hand because an export has
@@ -31,7 +30,11 @@ type entry struct {
 	sum    uint32
 	method uint16
 	flags  uint16
+	base   uint16 // where its name begins, after the folders'
 }
+
+// suffix ends the name of every record's file.
+const suffix = ".json"
 
 const (
 	endLen     = 22
@@ -143,7 +146,8 @@ func (a *archive) directory(r *bufio.Reader, count int, lim Limits) error {
 		if a.total > lim.Total {
 			return fmt.Errorf("it unpacks to more than %d bytes", lim.Total)
 		}
-		if bytes.HasSuffix(name, []byte(".json")) {
+		if bytes.HasSuffix(name, []byte(suffix)) {
+			e.base = uint16(bytes.LastIndexByte(name, '/') + 1)
 			a.entries = append(a.entries, e)
 			names.add(a.entries, name)
 		}
@@ -238,7 +242,4 @@ func (e *entry) wide(extra []byte) bool {
 }
 
 // id is what the export's naming says: <ID>.json.
-func (e *entry) id() string {
-	name := e.name[strings.LastIndexByte(e.name, '/')+1:]
-	return strings.TrimSuffix(name, ".json")
-}
+func (e *entry) id() string { return e.name[e.base : len(e.name)-len(suffix)] }

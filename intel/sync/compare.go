@@ -2,8 +2,11 @@ package sync
 
 import (
 	"cmp"
+	"maps"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"pkgd/intel/store"
 )
@@ -14,46 +17,91 @@ import (
 // update of a large export so costs little more than reading both lists.
 func (p *pass) compare() ([]*entry, error) {
 	order := p.byID()
-	same := make([]bool, len(order))
-	p.old = map[string]*known{}
+	all := stretches(order, runtime.GOMAXPROCS(0))
 	if r := p.s.w.Current(); r != nil {
-		at := 0
-		err := r.Index(p.key, func(id []byte, value []byte) error {
-			e, err := store.ReadEntry(value, false)
-			if err != nil {
-				return err
-			}
-			for at < len(order) && order[at].id() < string(id) {
-				at++
-			}
-			k := known{sum: e.Sum, size: e.Size, modified: e.Modified, revision: e.Revision}
-			if at < len(order) && order[at].id() == string(id) && k.same(order[at].sum, uint64(order[at].size), p.s.o.Force) {
-				same[at] = true
-				p.unchanged(order[at], &k)
-				return nil
-			}
-			p.old[string(id)] = &k
-			return nil
-		})
-		if err != nil {
-			return nil, err
+		var wait sync.WaitGroup
+		for i := range all {
+			wait.Go(func() { all[i].walk(p, r) })
 		}
+		wait.Wait()
 	}
+	p.old = map[string]*known{}
 	unread := order[:0]
-	for i, e := range order {
-		if !same[i] {
-			unread = append(unread, e)
+	for i := range all {
+		s := &all[i]
+		if s.err != nil {
+			return nil, s.err
 		}
+		maps.Copy(p.old, s.old)
+		p.counts.Unchanged += s.same
+		p.good += s.same
+		p.done += s.done
+		p.newest = max(p.newest, s.newest)
+		unread = append(unread, s.order...)
 	}
 	slices.SortFunc(unread, func(a, b *entry) int { return cmp.Compare(a.off, b.off) })
 	return unread, nil
 }
 
-func (p *pass) unchanged(e *entry, k *known) {
-	p.counts.Unchanged++
-	p.date(k.modified)
-	p.good++
-	p.done += e.packed
+// stretch is a part of both lists, which is walked beside the others.
+type stretch struct {
+	from, to string // ids from one on and below the other; "" is the end of the list
+	order    []*entry
+
+	// What the walk finds; order keeps the entries that are to be read.
+	old    map[string]*known
+	same   int
+	done   int64 // bytes of the archive that need not be read
+	newest int64 // Unix seconds
+	err    error
+}
+
+// stretches cuts the list into at most n parts of one size.
+func stretches(order []*entry, n int) []stretch {
+	var out []stretch
+	size := max(len(order)/max(n, 1)+1, 1<<10)
+	for part := range slices.Chunk(order, size) {
+		s := stretch{order: part}
+		if len(out) > 0 {
+			s.from = part[0].id()
+			out[len(out)-1].to = s.from
+		}
+		out = append(out, s)
+	}
+	if out == nil {
+		out = []stretch{{}}
+	}
+	return out
+}
+
+// walk goes through both lists of a stretch.
+func (s *stretch) walk(p *pass, r *store.Reader) {
+	s.old = map[string]*known{}
+	unread, at := s.order[:0], 0
+	s.err = r.Index(p.key, s.from, s.to, func(id, value []byte) error {
+		e, err := store.ReadEntry(value, false)
+		if err != nil {
+			return err
+		}
+		for at < len(s.order) && s.order[at].id() < string(id) {
+			unread = append(unread, s.order[at])
+			at++
+		}
+		k := known{sum: e.Sum, size: e.Size, modified: e.Modified, revision: e.Revision}
+		if at == len(s.order) || s.order[at].id() != string(id) || !k.same(s.order[at].sum, uint64(s.order[at].size), p.s.o.Force) {
+			other := k // so that only what differs is on the heap
+			s.old[string(id)] = &other
+			return nil
+		}
+		s.same++
+		s.done += s.order[at].packed
+		if p.s.believable(k.modified) {
+			s.newest = max(s.newest, k.modified)
+		}
+		at++
+		return nil
+	})
+	s.order = append(unread, s.order[at:]...)
 }
 
 // byID gives the archive's entries in ascending order of their ids. Of several
