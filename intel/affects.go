@@ -160,7 +160,7 @@ func (s *subject) sorted(events []feeds.Event) (out []feeds.Event, ok bool) {
 			return nil, false
 		}
 	}
-	out = slices.Clone(events)
+	out = withoutEmpty(events)
 	order := [...]int{feeds.Introduced: 1, feeds.Fixed: 0, feeds.LastAffected: 2, feeds.Limit: 3}
 	slices.SortStableFunc(out, func(a, b feeds.Event) int {
 		if a.Version != b.Version {
@@ -177,6 +177,22 @@ func (s *subject) sorted(events []feeds.Event) (out []feeds.Event, ok bool) {
 		return order[a.Kind&3] - order[b.Kind&3]
 	})
 	return out, true
+}
+
+// withoutEmpty copies a range's events but for what was introduced in the version
+// that mends it: no version lies between the two. Seen in RustSec's records of a
+// fault that only later releases of a branch have.
+func withoutEmpty(events []feeds.Event) []feeds.Event {
+	out := make([]feeds.Event, 0, len(events))
+	for _, e := range events {
+		last := len(out) - 1
+		if e.Kind == feeds.Fixed && last >= 0 && out[last].Kind == feeds.Introduced && out[last].Version == e.Version {
+			out = out[:last]
+			continue
+		}
+		out = append(out, e)
+	}
+	return out
 }
 
 // beforeLimits: where a range has limits, the version must be below one.
