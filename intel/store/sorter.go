@@ -4,12 +4,11 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
-	"container/heap"
 	"encoding/binary"
-	"errors"
-	"io"
 	"os"
 	"slices"
+	"sync"
+	"unsafe"
 )
 
 // runLimit is how much a Sorter holds in memory before it writes a sorted run
@@ -33,10 +32,11 @@ type Sorter struct {
 // chunkSize is how much a piece of memory takes, unless a pair is larger.
 const chunkSize = 1 << 20
 
-// rec is a pair in a chunk. lead is the key's first bytes behind its kind: most
-// comparisons end there.
+// rec is a pair in a chunk. lead is the key's first bytes: most comparisons end
+// there, without a look at the chunk. The ids of a database have the first eight
+// in common.
 type rec struct {
-	lead       uint64
+	lead       [2]uint64
 	chunk, off uint32
 	key, size  uint32
 }
@@ -77,7 +77,7 @@ func (s *Sorter) room(size int) {
 
 // Size is the number of bytes held in memory.
 func (s *Sorter) Size() int {
-	n := cap(s.recs) * 24
+	n := cap(s.recs) * int(unsafe.Sizeof(rec{}))
 	for _, b := range s.chunks {
 		n += cap(b)
 	}
@@ -94,10 +94,10 @@ func (s *Sorter) Park() error {
 	return err
 }
 
-func lead(key []byte) uint64 {
-	var b [8]byte
+func lead(key []byte) [2]uint64 {
+	var b [16]byte
 	copy(b[:], key)
-	return binary.BigEndian.Uint64(b[:])
+	return [2]uint64{binary.BigEndian.Uint64(b[:]), binary.BigEndian.Uint64(b[8:])}
 }
 
 func (s *Sorter) keyOf(r rec) []byte { return s.chunks[r.chunk][r.off : r.off+r.key] }
@@ -108,19 +108,37 @@ func (s *Sorter) pair(r rec) (key, value []byte) {
 	return b[r.off:end:end], b[end : end+r.size]
 }
 
+// sort sorts the pairs of the index and the rows beside each other: whoever adds
+// pairs waits for it.
 func (s *Sorter) sort() {
-	slices.SortFunc(s.recs, func(a, b rec) int {
-		if a.lead != b.lead {
-			return cmp.Compare(a.lead, b.lead)
+	at := 0
+	for i, r := range s.recs {
+		if r.lead[0]>>56 <= kindIndex {
+			s.recs[at], s.recs[i] = r, s.recs[at]
+			at++
 		}
-		if c := bytes.Compare(s.keyOf(a), s.keyOf(b)); c != 0 {
-			return c
-		}
-		if a.chunk != b.chunk {
-			return cmp.Compare(a.chunk, b.chunk)
-		}
-		return cmp.Compare(a.off, b.off)
-	})
+	}
+	var wait sync.WaitGroup
+	wait.Go(func() { slices.SortFunc(s.recs[:at], s.compare) })
+	slices.SortFunc(s.recs[at:], s.compare)
+	wait.Wait()
+}
+
+// compare orders by key, then as pairs were added.
+func (s *Sorter) compare(a, b rec) int {
+	if a.lead[0] != b.lead[0] {
+		return cmp.Compare(a.lead[0], b.lead[0])
+	}
+	if a.lead[1] != b.lead[1] {
+		return cmp.Compare(a.lead[1], b.lead[1])
+	}
+	if c := bytes.Compare(s.keyOf(a), s.keyOf(b)); c != 0 {
+		return c
+	}
+	if a.chunk != b.chunk {
+		return cmp.Compare(a.chunk, b.chunk)
+	}
+	return cmp.Compare(a.off, b.off)
 }
 
 // spill writes what is in memory as a sorted run.
@@ -156,21 +174,6 @@ func (s *Sorter) spill() error {
 	return w.Flush()
 }
 
-// Each calls pair in ascending order of keys. Key and value are valid during
-// the call only.
-func (s *Sorter) Each(pair func(key, value []byte) error) error {
-	c, err := s.cursor()
-	if err != nil {
-		return err
-	}
-	for ; c.ok; c.next() {
-		if err := pair(c.key, c.value); err != nil {
-			return err
-		}
-	}
-	return c.err
-}
-
 // Close frees memory and files.
 func (s *Sorter) Close() {
 	for _, f := range s.runs {
@@ -178,116 +181,4 @@ func (s *Sorter) Close() {
 		_ = os.Remove(f.Name())
 	}
 	*s = Sorter{dir: s.dir, limit: s.limit}
-}
-
-// source is one sorted sequence: the memory, or a run.
-type source struct {
-	key, value []byte
-	age        int // later runs win
-	next       func(*source) error
-}
-
-// sources is a heap by key, then newest first.
-type sources []*source
-
-func (h sources) Len() int { return len(h) }
-func (h sources) Less(i, j int) bool {
-	if c := bytes.Compare(h[i].key, h[j].key); c != 0 {
-		return c < 0
-	}
-	return h[i].age > h[j].age
-}
-func (h sources) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
-func (h *sources) Push(x any)   { *h = append(*h, x.(*source)) }
-func (h *sources) Pop() any {
-	last := (*h)[len(*h)-1]
-	*h = (*h)[:len(*h)-1]
-	return last
-}
-
-// cursor walks all sources in order.
-type cursor struct {
-	heap       sources
-	key, value []byte
-	ok         bool
-	err        error
-}
-
-func (s *Sorter) cursor() (*cursor, error) {
-	s.sort()
-	c := &cursor{}
-	at := 0
-	list := []*source{{age: len(s.runs), next: func(o *source) error {
-		for at+1 < len(s.recs) && bytes.Equal(s.keyOf(s.recs[at]), s.keyOf(s.recs[at+1])) {
-			at++
-		}
-		if at >= len(s.recs) {
-			return io.EOF
-		}
-		o.key, o.value = s.pair(s.recs[at])
-		at++
-		return nil
-	}}}
-	for i, f := range s.runs {
-		if _, err := f.Seek(0, io.SeekStart); err != nil {
-			return nil, err
-		}
-		r := bufio.NewReaderSize(f, 256<<10)
-		list = append(list, &source{age: i, next: func(o *source) error { return readPair(r, o) }})
-	}
-	for _, o := range list {
-		switch err := o.next(o); {
-		case err == nil:
-			c.heap = append(c.heap, o)
-		case !errors.Is(err, io.EOF):
-			return nil, err
-		}
-	}
-	heap.Init(&c.heap)
-	c.next()
-	return c, nil
-}
-
-// readPair reads the next pair of a run into fresh memory: the cursor still
-// shows the one before.
-func readPair(r *bufio.Reader, o *source) error {
-	var head [8]byte
-	if _, err := io.ReadFull(r, head[:]); err != nil {
-		return err
-	}
-	n := binary.LittleEndian.Uint32(head[:])
-	data := make([]byte, int(n)+int(binary.LittleEndian.Uint32(head[4:])))
-	if _, err := io.ReadFull(r, data); err != nil {
-		return io.ErrUnexpectedEOF
-	}
-	o.key, o.value = data[:n], data[n:]
-	return nil
-}
-
-// next steps to the next key; older pairs of the same key are dropped.
-func (c *cursor) next() {
-	before := c.key
-	had := c.ok
-	for {
-		if len(c.heap) == 0 {
-			c.ok = false
-			return
-		}
-		top := c.heap[0]
-		key, value := top.key, top.value
-		if err := top.next(top); err == nil {
-			heap.Fix(&c.heap, 0)
-		} else {
-			heap.Pop(&c.heap)
-			if !errors.Is(err, io.EOF) {
-				c.ok, c.err = false, err
-				return
-			}
-		}
-		if had && bytes.Equal(key, before) {
-			continue
-		}
-		c.key, c.value, c.ok = key, value, true
-		return
-	}
 }
