@@ -30,7 +30,15 @@ type Result struct {
 }
 
 // Query reads the journal.
-func (j *Journal) Query(f Filter) (Result, error) {
+func (j *Journal) Query(f Filter) (res Result, err error) {
+	err = j.steady(func() error {
+		res, err = j.query(f)
+		return err
+	})
+	return res, err
+}
+
+func (j *Journal) query(f Filter) (Result, error) {
 	var res Result
 	numbers, err := j.segments()
 	if err != nil {

@@ -20,7 +20,30 @@ type Checked struct {
 // Verify reads the whole journal and checks every hash. anchor is one that an
 // earlier Verify or Anchor gave, or "". The error is an *Error with Broken where
 // the chain or a blob does not hold; Checked says where.
-func (j *Journal) Verify(anchor string) (Checked, error) {
+func (j *Journal) Verify(anchor string) (out Checked, err error) {
+	err = j.steady(func() error {
+		out, err = j.verify(anchor)
+		return err
+	})
+	return out, err
+}
+
+// steady reads without a lock. What was not good is read again with one: retention
+// may have taken segments and blobs away in between. Where there can be no lock
+// (somebody else's copy, to be read only) the first answer stands.
+func (j *Journal) steady(read func() error) error {
+	first := read()
+	if first == nil {
+		return nil
+	}
+	again := first
+	if err := j.locked(func() error { again = read(); return nil }); err != nil {
+		return first
+	}
+	return again
+}
+
+func (j *Journal) verify(anchor string) (Checked, error) {
 	v := verifier{j: j, blobs: map[string]error{}}
 	if err := j.examine(); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return v.out, err

@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -173,6 +175,48 @@ func TestRetention(t *testing.T) {
 	if c := verify(t, j); c.Segments > 2 || c.Dropped != 7 {
 		t.Errorf("%+v", c)
 	}
+}
+
+// TestVerifyBesideRetention: old segments that go while the journal is verified
+// are no fault.
+func TestVerifyBesideRetention(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "journal")
+	var ticks atomic.Int64
+	now := func() time.Time { return start.Add(time.Duration(ticks.Add(1)) * time.Minute) }
+	j := open(t, dir, Options{Now: now, SegmentSize: 1})
+	fill(t, j, 0, 20)
+	stop := make(chan struct{})
+	var writer sync.WaitGroup
+	writer.Go(func() {
+		for n := 20; ; n++ {
+			select {
+			case <-stop:
+				return
+			default:
+			}
+			if _, err := j.Append(entry(n)); err != nil {
+				t.Error(err)
+				return
+			}
+			if _, err := j.Drop(0); err != nil {
+				t.Error(err)
+				return
+			}
+		}
+	})
+	for range 60 {
+		if c, err := j.Verify(""); err != nil {
+			t.Errorf("%v: %q", err, c.Broken)
+			break
+		}
+		if _, err := j.Query(Filter{}); err != nil {
+			t.Error(err)
+			break
+		}
+	}
+	close(stop)
+	writer.Wait()
+	verify(t, j)
 }
 
 func TestReplaySeesAnotherVerdict(t *testing.T) {
