@@ -3,40 +3,23 @@ package version
 // Arch Linux: [epoch:]version[-release] as vercmp(8) orders it. Like rpmvercmp
 // without "~" and "^", and a trailing word makes an older version
 // (1.0rc1 < 1.0), unless a separator stands before it (1.0.a > 1.0).
+//
+// vercmp is no total order in two places. It looks over the release where one
+// side has none (1.0 = 1.0-1 = 1.0-2); here no release is the lowest. And it looks
+// over separators at the end (1. < 1.0 < 1..a < 1.); here they count.
 
 var alpmOrder = order{compare: alpmCompare}
 
-func alpmCompare(a, b string) (int, bool) {
-	ea, va, ra, ok := cutRPM(trimSpace(a))
-	if !ok {
-		return 0, false
-	}
-	eb, vb, rb, ok := cutRPM(trimSpace(b))
-	if !ok {
-		return 0, false
-	}
-	if c := compareDigits(ea, eb); c != 0 {
-		return c, true
-	}
-	if c := compareALPM(va, vb); c != 0 {
-		return c, true
-	}
-	// vercmp looks over the release where one side has none, which is no total
-	// order; here no release is the lowest.
-	return compareALPM(ra, rb), true
-}
+func alpmCompare(a, b string) (int, bool) { return compareEVR(a, b, rpmOK, compareALPM) }
 
 func compareALPM(a, b string) int {
 	for {
 		x, y := skipALPM(a), skipALPM(b)
-		if a == "" || b == "" {
-			return alpmRest(a, b)
-		}
-		if x == "" || y == "" {
-			return alpmRest(x, y)
-		}
 		if n, m := len(a)-len(x), len(b)-len(y); n != m {
 			return order2(n, m) // the longer separator is newer
+		}
+		if x == "" || y == "" {
+			return order2(alpmRank(x), alpmRank(y))
 		}
 		var c int
 		if c, a, b = compareRun(x, y); c != 0 {
@@ -45,15 +28,12 @@ func compareALPM(a, b string) int {
 	}
 }
 
-// alpmRest decides where a side has ended: a word behind the other's end makes
-// that one older, everything else makes it newer.
-func alpmRest(a, b string) int {
+// alpmRank: a word is older than the end, a number newer.
+func alpmRank(s string) int {
 	switch {
-	case a == "" && b == "":
+	case s == "":
 		return 0
-	case a == "":
-		return -alpmRest(b, a)
-	case isLetter(a[0]):
+	case isLetter(s[0]):
 		return -1
 	}
 	return 1

@@ -46,7 +46,7 @@ func composerBounded(s string) (low composerVersion, num [4]string, count int, p
 	}
 	tail, _, _ := nextField(rest, '+')
 	var m composerVersion
-	if wild = !m.modifier(tail); wild && (len(tail) < 2 || tail[0] != '.' || isDigit(tail[1])) {
+	if wild = !m.modifier(tail); wild && (len(tail) < 2 || tail[0] != '.' || isDigit(tail[1]) || hasByte(tail[1:], '.')) {
 		return low, num, count, false, false, false
 	}
 	return low, num, count, !wild && low.word == noWord && !low.dev && !hasStable(tail), wild, true

@@ -80,7 +80,7 @@ func (v *condaVersion) matches(word string) (in, ok bool) {
 	}
 	op, text, fuzzy := cutCondaClause(word)
 	bound, ok := parseConda(text)
-	if !ok || hasStar(text) {
+	if !ok {
 		return false, false
 	}
 	switch {
@@ -98,20 +98,26 @@ func (v *condaVersion) matches(word string) (in, ok bool) {
 	return opHolds(op, v.compare(&bound)), true
 }
 
-// cutCondaClause cuts operator and version; fuzzy means ".*" stood at the end.
-// Beside an ordering operator ".*" says nothing.
+// cutCondaClause cuts operator and version; fuzzy means ".*" stood at the end, or
+// a star alone where there is no operator or "=" ("1.2*" is "1.2.*"). Beside
+// another operator a star alone is part of the version, in front of every number,
+// and beside an ordering one ".*" says nothing.
 func cutCondaClause(word string) (op, text string, fuzzy bool) {
 	n := 0
 	for n < len(word) && n < 2 && (word[n] == '=' || word[n] == '!' || word[n] == '<' || word[n] == '>' || word[n] == '~') {
 		n++
 	}
 	op, text = word[:n], word[n:]
-	for len(text) > 1 && text[len(text)-1] == '*' {
+	bare := op == "" || op == "="
+	for len(text) > 1 && text[len(text)-1] == '*' && (bare || !fuzzy && text[len(text)-2] == '.') {
 		fuzzy = true
 		text = text[:len(text)-1]
 	}
-	if fuzzy && text[len(text)-1] == '.' {
+	for fuzzy && len(text) > 1 && text[len(text)-1] == '.' {
 		text = text[:len(text)-1]
+	}
+	if bare && hasByte(text, '*') {
+		return op, "", false
 	}
 	switch op {
 	case "":
@@ -123,15 +129,6 @@ func cutCondaClause(word string) (op, text string, fuzzy bool) {
 		return op, "", false
 	}
 	return op, text, fuzzy
-}
-
-func hasStar(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] == '*' {
-			return true
-		}
-	}
-	return false
 }
 
 // begins: v's components begin with those of w; of w's last one, numbers must be
@@ -185,5 +182,5 @@ func componentBegins(have, want string) bool {
 func condaExact(constraint string) (string, bool) {
 	op, text, fuzzy := cutCondaClause(constraint)
 	_, ok := parseConda(text)
-	return text, ok && op == "==" && !fuzzy && !hasStar(text)
+	return text, ok && op == "==" && !fuzzy && !hasByte(text, '*')
 }

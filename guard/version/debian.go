@@ -6,60 +6,31 @@ package version
 
 var debianOrder = order{compare: debianCompare}
 
-func debianCompare(a, b string) (int, bool) {
-	a, b = trimSpace(a), trimSpace(b)
-	ea, ua, ra, ok := cutDebian(a)
-	if !ok {
-		return 0, false
-	}
-	eb, ub, rb, ok := cutDebian(b)
-	if !ok {
-		return 0, false
-	}
-	if c := compareDigits(ea, eb); c != 0 {
-		return c, true
-	}
-	if c := compareDpkg(ua, ub); c != 0 {
-		return c, true
-	}
-	return compareDpkg(ra, rb), true
-}
+func debianCompare(a, b string) (int, bool) { return compareEVR(a, b, debianOK, compareDpkg) }
 
-// cutDebian checks the characters dpkg allows. A digit must stand somewhere:
-// dpkg only warns of a version that starts with a letter.
-func cutDebian(s string) (epoch, upstream, revision string, ok bool) {
-	upstream = s
-	if head, rest, found := nextField(s, ':'); found {
-		if !allDigits(head) {
-			return "", "", "", false
-		}
-		epoch, upstream = head, rest
-	}
-	for i := len(upstream) - 1; i >= 0; i-- {
-		if upstream[i] == '-' {
-			upstream, revision = upstream[:i], upstream[i+1:]
-			if revision == "" {
-				return "", "", "", false
-			}
-			break
-		}
+// debianOK checks the characters dpkg allows. A digit must stand somewhere: dpkg
+// only warns of a version that starts with a letter.
+func debianOK(s string, v evr) bool {
+	if v.colon && v.epoch == "" || s == "" || s[len(s)-1] == '-' {
+		return false
 	}
 	digit := false
-	for i := 0; i < len(upstream); i++ {
-		switch c := upstream[i]; {
+	for i := 0; i < len(v.version); i++ {
+		switch c := v.version[i]; {
 		case isDigit(c):
 			digit = true
-		case isLetter(c) || c == '.' || c == '+' || c == '-' || c == '~' || c == ':' || c == '_':
+		case isLetter(c) || c == '.' || c == '+' || c == '-' || c == '~' || c == '_':
+		case c == ':' && v.colon:
 		default:
-			return "", "", "", false
+			return false
 		}
 	}
-	for i := 0; i < len(revision); i++ {
-		if c := revision[i]; !isAlnum(c) && c != '.' && c != '+' && c != '~' && c != '_' {
-			return "", "", "", false
+	for i := 0; i < len(v.release); i++ {
+		if c := v.release[i]; !isAlnum(c) && c != '.' && c != '+' && c != '~' && c != '_' {
+			return false
 		}
 	}
-	return epoch, upstream, revision, digit && !looksLikeDigest(s)
+	return digit && !looksLikeDigest(s)
 }
 
 func compareDpkg(a, b string) int {

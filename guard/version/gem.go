@@ -1,10 +1,23 @@
 package version
 
 // RubyGems: Gem::Version. Segments are runs of digits or letters; any letter
-// makes a pre-release; a hyphen reads ".pre."; trailing zeros of the numbers, and
-// of what follows the first word, do not count.
+// makes a pre-release; trailing zeros of the numbers, and of what follows the
+// first word, do not count.
+//
+// A hyphen reads ".pre.", as in every release up to 4.0.21. (Later ones may read
+// 1.0-rc.1 as 1.0.rc.1: rubygems pull request 9910.)
+//
+// Gem::Version also drops the first zeros in front of a word: those in front of a
+// later word only where none stand in front of the first (1.a.0.b is 1.a.b to it
+// and 1.0.a.0.b is not). Here those in front of later words always count.
 
 var gemOrder = order{compare: gemCompare, prerelease: gemPrerelease, satisfies: gemSatisfies, exact: gemExact}
+
+var gemRequirement = requirement{ok: gemOK, compare: compareGem, prerelease: gemPrerelease, segments: gemSegments}
+
+func gemSatisfies(constraint, v string) (bool, error) { return gemRequirement.has(constraint, v) }
+
+func gemExact(constraint string) (string, bool) { return gemRequirement.exact(constraint) }
 
 func gemCompare(a, b string) (int, bool) {
 	a, b = trimSpace(a), trimSpace(b)
@@ -56,15 +69,15 @@ type gemReader struct {
 }
 
 func (r *gemReader) raw() string {
-	for r.rest != "" && r.rest[0] == '.' {
+	for r.rest != "" && !isAlnum(r.rest[0]) {
+		c := r.rest[0]
 		r.rest = r.rest[1:]
+		if c == '-' {
+			return "pre"
+		}
 	}
 	if r.rest == "" {
 		return ""
-	}
-	if r.rest[0] == '-' {
-		r.rest = r.rest[1:]
-		return "pre"
 	}
 	n := digits(r.rest)
 	if n == 0 {
@@ -75,9 +88,15 @@ func (r *gemReader) raw() string {
 	return seg
 }
 
-// next gives the next segment that counts; "" at the end. A zero counts only
-// when something other than zeros follows it in its part (the numbers, or what
-// begins with the first word).
+// gemSegments walks all segments.
+func gemSegments(v string) func() string {
+	r := gemReader{rest: v}
+	return r.raw
+}
+
+// next gives the next segment that counts; "" at the end. A zero counts only when
+// something other than zeros follows it in its part (the numbers, or what begins
+// with the first word).
 func (r *gemReader) next() string {
 	seg := r.raw()
 	if seg == "" {

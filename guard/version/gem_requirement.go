@@ -2,42 +2,52 @@ package version
 
 // Gem::Requirement: comma-separated clauses "op version", op one of = != > < >=
 // <= ~>; no operator is "=". It matches by order alone: that a resolver takes a
-// pre-release only when asked is the resolver's rule, see Prerelease.
+// pre-release only when asked is the resolver's rule, see Prerelease. CocoaPods
+// has the same language over its own versions.
+
+// requirement is what the language asks of its versions. segments gives a
+// version's runs of digits and letters one by one, "" at the end.
+type requirement struct {
+	ok         func(v string) bool
+	compare    func(a, b string) int
+	prerelease func(v string) bool
+	segments   func(v string) func() string
+}
 
 type gemClause struct{ op, version string }
 
-func gemSatisfies(constraint, v string) (bool, error) {
+func (r *requirement) has(constraint, v string) (bool, error) {
 	v = trimSpace(v)
-	if !gemOK(v) {
+	if !r.ok(v) {
 		return false, ErrUnordered
 	}
-	clauses, ok := parseGemRequirement(constraint)
+	clauses, ok := r.parse(constraint)
 	if !ok {
 		return false, ErrConstraint
 	}
 	for _, c := range clauses {
 		if c.op != "~>" {
-			if !opHolds(c.op, compareGem(v, c.version)) {
+			if !opHolds(c.op, r.compare(v, c.version)) {
 				return false, nil
 			}
 			continue
 		}
-		if compareGem(v, c.version) < 0 || compareGem(gemRelease(v), gemBump(c.version)) >= 0 {
+		if r.compare(v, c.version) < 0 || r.compare(r.release(v), r.bump(c.version)) >= 0 {
 			return false, nil
 		}
 	}
 	return true, nil
 }
 
-func gemExact(constraint string) (string, bool) {
-	clauses, ok := parseGemRequirement(constraint)
+func (r *requirement) exact(constraint string) (string, bool) {
+	clauses, ok := r.parse(constraint)
 	if !ok || len(clauses) != 1 || clauses[0].op != "=" {
 		return "", false
 	}
 	return clauses[0].version, true
 }
 
-func parseGemRequirement(s string) (clauses []gemClause, ok bool) {
+func (r *requirement) parse(s string) (clauses []gemClause, ok bool) {
 	if s = trimSpace(s); s == "" {
 		return []gemClause{{">=", "0"}}, true
 	}
@@ -57,7 +67,7 @@ func parseGemRequirement(s string) (clauses []gemClause, ok bool) {
 		default:
 			return nil, false
 		}
-		if !gemOK(c.version) {
+		if !r.ok(c.version) {
 			return nil, false
 		}
 		clauses = append(clauses, c)
@@ -65,31 +75,31 @@ func parseGemRequirement(s string) (clauses []gemClause, ok bool) {
 	return clauses, true
 }
 
-// gemNumbers is the part in front of the first word.
-func gemNumbers(v string) string {
-	r := gemReader{rest: v}
-	end := 0
-	for {
-		seg := r.raw()
-		if seg == "" || !isDigit(seg[0]) {
-			return v[:end]
+// numbers writes the numbers in front of the first word, parted by dots.
+func (r *requirement) numbers(v string) string {
+	var b []byte
+	next := r.segments(v)
+	for seg := next(); isNumber(seg); seg = next() {
+		if b != nil {
+			b = append(b, '.')
 		}
-		end = len(v) - len(r.rest)
+		b = append(b, seg...)
 	}
+	return string(b)
 }
 
-// gemRelease is the version without its pre-release.
-func gemRelease(v string) string {
-	if !gemPrerelease(v) {
+// release is the version without its pre-release.
+func (r *requirement) release(v string) string {
+	if !r.prerelease(v) {
 		return v
 	}
-	return gemNumbers(v)
+	return r.numbers(v)
 }
 
-// gemBump is the first version that "~>" leaves out: the last number dropped,
-// the one before it raised.
-func gemBump(v string) string {
-	head := withoutLast(gemNumbers(v))
+// bump is the first version that "~>" leaves out: the last number dropped, the
+// one before it raised.
+func (r *requirement) bump(v string) string {
+	head := withoutLast(r.numbers(v))
 	for i := len(head) - 1; i >= 0; i-- {
 		if head[i] == '.' {
 			return head[:i+1] + increment(head[i+1:])

@@ -16,7 +16,12 @@ func semverLike(r *rand.Rand) string {
 }
 
 func pepLike(r *rand.Rand) string {
-	v := pick(r, "", "", "", "", "1!", "0!", "v") + numbers(r, 1, 4)
+	v := pick(r, "", "", "", "", "1!", "0!", "v")
+	if r.IntN(2) == 0 { // what stands behind the numbers matters where these are the same
+		v += "1.0"
+	} else {
+		v += numbers(r, 1, 4)
+	}
 	if r.IntN(3) == 0 {
 		v += pick(r, "", "", ".", "-", "_") + pick(r, "a", "b", "rc", "alpha", "beta", "c", "pre", "preview", "RC") + pick(r, "", "1", "2", ".1", "_10")
 	}

@@ -53,6 +53,8 @@ func hexClause(s string, v *semVersion) (in bool, rest string, ok bool) {
 	switch op {
 	case "":
 		op = "=="
+	case "!":
+		op = "!="
 	case "==", "!=", "<", "<=", ">", ">=":
 	default:
 		return false, rest, false
@@ -65,14 +67,9 @@ func hexClause(s string, v *semVersion) (in bool, rest string, ok bool) {
 func hexReach(word string, v *semVersion) (in, ok bool) {
 	fixed := 2
 	bound, ok := parseSemver(word)
-	if !ok {
+	if n := releaseLen(word); !ok {
 		fixed = 1
-		head, pre, found := nextField(word, '-')
-		if full := head + ".0"; found {
-			bound, ok = parseSemver(full + "-" + pre)
-		} else {
-			bound, ok = parseSemver(full)
-		}
+		bound, ok = parseSemver(word[:n] + ".0" + word[n:])
 	}
 	if !ok || v.compare(&bound) < 0 {
 		return false, ok

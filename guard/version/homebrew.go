@@ -6,7 +6,9 @@ package version
 // Version and PkgVersion.
 //
 // Homebrew compares a word with a pre-release as text, which is no total order
-// (p1 < q < rc1 < p1); here pre-releases are always before other words.
+// (p1 < q < rc1 < p1; 1b1 < 1 < 1b < 1b1); here pre-releases are always before
+// other words. Where it stops at zeros that one side has more of (1.0.0 = 1a), the
+// word behind them counts here.
 
 var brewOrder = order{compare: brewCompare, prerelease: brewPrerelease}
 
@@ -118,10 +120,12 @@ func nextBrew(s string) (t brewToken, rest string) {
 }
 
 func rawBrew(s string) (t brewToken, rest string) {
-	for s != "" && !isAlnum(s[0]) {
-		if post, ok := cutFold(s[1:], "post"); ok && digits(post) > 0 {
-			n := digits(post)
-			return brewToken{rank: brewPost, number: post[:n]}, post[n:]
+	for s != "" {
+		if t, rest, ok := brewPostToken(s); ok {
+			return t, rest
+		}
+		if isAlnum(s[0]) {
+			break
 		}
 		s = s[1:]
 	}
@@ -132,6 +136,22 @@ func rawBrew(s string) (t brewToken, rest string) {
 		return brewToken{rank: brewNumber, number: s[:n]}, s[n:]
 	}
 	return brewWordToken(s)
+}
+
+// brewPostToken reads ".post1". The reference takes any one character for the
+// dot but a "p", which is a token of its own, and reads the first number of the
+// whole: a lone digit in front of "post" is it (1.0post2 has a post-release 0).
+func brewPostToken(s string) (t brewToken, rest string, ok bool) {
+	post, ok := cutFold(s[1:], "post")
+	n := digits(post)
+	if !ok || n == 0 || lowerByte(s[0]) == 'p' {
+		return t, s, false
+	}
+	t = brewToken{rank: brewPost, number: post[:n]}
+	if isDigit(s[0]) {
+		t.number = s[:1]
+	}
+	return t, post[n:], true
 }
 
 // brewWordToken reads at a letter, in the order that the reference tries.
@@ -149,7 +169,7 @@ func brewWordToken(s string) (t brewToken, rest string) {
 		}
 		t = brewToken{rank: k.rank, number: after[:n]}
 		if k.rank == brewWord {
-			t.text = s[:1] // a patch, 1.0p2, compares with words as a word
+			t.text = "p" // a patch, 1.0p2, compares with words as a word
 		}
 		return t, after[n:]
 	}

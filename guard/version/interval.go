@@ -30,8 +30,14 @@ func parseInterval(s string) (i interval, rest string, ok bool) {
 	return i, s[end+1:], true
 }
 
+// has refuses ends that are in the wrong order or have no place in it.
 func (i *interval) has(v string, compare func(a, b string) (int, bool)) (bool, error) {
 	in := true
+	if i.low != "" && i.high != "" {
+		if c, ok := compare(i.low, i.high); !ok || c > 0 {
+			return false, ErrConstraint
+		}
+	}
 	if i.low != "" {
 		c, ok := compare(v, i.low)
 		if !ok {

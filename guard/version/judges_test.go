@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -19,7 +20,7 @@ var judges = []judge{
 	{ecosystem: "crates.io", ask: askCargo, version: semverLike, explained: meantCargo,
 		ops:  []string{"", "^", "~", ">=", "<", "<=", ">", "=", ">= ", "= "},
 		join: []string{",", ", ", " , "}},
-	{ecosystem: "RubyGems", ask: askRuby, version: gemLike,
+	{ecosystem: "RubyGems", ask: askRuby, version: gemLike, explained: meantGem,
 		ops:  []string{"", "=", "~>", "~> ", ">= ", "<", "<= ", "> ", "!= "},
 		join: []string{", ", ",", " ,"}},
 	{ecosystem: "Packagist", ask: askComposer, version: composerLike, explained: meantComposer,
@@ -147,9 +148,10 @@ func askMaven(t *testing.T, q []question) []string {
 }
 
 // meantPyPI: versions older than PEP 440 have an order here; the library has
-// dropped them.
+// dropped them. Before release 26.1 it left out more beside "<1.post1" and ">1a1".
 func meantPyPI(q question, theirs string) bool {
-	return theirs == "error" && (legacyOrdered(q[1]) || q[0] == "S") && !new(pepVersion).parse(q[2]) ||
+	return regexp.MustCompile(`[<>][^=,]*[A-Za-z-]`).MatchString(q[1]) && theirs == "false" ||
+		theirs == "error" && (legacyOrdered(q[1]) || q[0] == "S") && !new(pepVersion).parse(q[2]) ||
 		theirs == "error" && q[0] == "C" && !new(pepVersion).parse(q[1]) ||
 		q[1] == "===" || theirs == "false" && strings.Contains(q[1], "==="+q[2]) // "===1.0c1" has 1.0c1, however it is spelt
 }
@@ -157,9 +159,15 @@ func meantPyPI(q question, theirs string) bool {
 // meantDebian: dpkg reads an epoch as C does, with a sign.
 func meantDebian(q question, _ string) bool { return strings.ContainsAny(q[1][:1]+q[2][:1], "+-") }
 
+// meantGem: zeros in front of a later word RubyGems drops sometimes.
+func meantGem(q question, _ string) bool {
+	odd := regexp.MustCompile(`(?i)-+$|[a-z][0-9.]*[.-]0[0.]*[a-z]`)
+	return odd.MatchString(q[1]) || odd.MatchString(q[2])
+}
+
 // meantMaven: Maven's class up to 3.8 departs from Maven's own "Version Order
-// Specification" where tokens are empty or zero behind a hyphen, where "final"
-// or "ga" stands in the middle, and where ".alpha" meets "-alpha".
+// Specification" where tokens are empty or zero behind a hyphen and where ".alpha"
+// meets "-alpha"; and it drops "final" and "ga" in the middle, as nothing newer does.
 func meantMaven(q question, _ string) bool {
 	odd := func(v string) bool {
 		v = strings.ToLower(v)
@@ -215,13 +223,14 @@ func meantComposer(q question, theirs string) bool {
 	return theirs == "error" && (twoGroups(q[1]) || twoGroups(q[2]))
 }
 
-// meantConda: "=1.2*" is read as "=1.2.*" here; a star, an "x" or a word is no
+// meantConda: "=1.2*" is read as "=1.2.*" here; an "x" or what has no digit is no
 // version, and "~=1" no constraint, where conda complains only when it matters.
 func meantConda(q question, theirs string) bool {
-	star := strings.Contains(strings.ReplaceAll(q[1], ".*", ""), "*")
+	star := regexp.MustCompile(`(^|[^=<>!~])=[^=][^,|]*[^.,|]\*`).MatchString(q[1])
 	refused := answer("conda", q) == "error"
 	lone := strings.Contains(q[1], "~=") && (refused || theirs == "error")
-	return star || lone || refused && (strings.Contains(q[1], "x") || !strings.ContainsAny(q[2], "0123456789"))
+	word := regexp.MustCompile(`(^|[,|] ?)[^0-9,|]*($|[,|])`)
+	return star || lone || refused && (strings.Contains(q[1], "x") || word.MatchString(q[1]) || word.MatchString(q[2]))
 }
 
 func twoGroups(v string) bool {

@@ -1,6 +1,8 @@
 package version
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -127,28 +129,86 @@ func TestConstraintLaws(t *testing.T) {
 	})
 }
 
-// FuzzLaws runs the laws of the order in the ecosystem with the given number.
-func FuzzLaws(f *testing.F) {
-	for i := range rows {
-		f.Add(byte(i), "1.0", "1.0.1-rc.1", "1.0.0+a")
-		f.Add(byte(i), "1.0a1", "1:1.0~b_p2", "1!2.0-r3")
+// kinds gives an ecosystem of each order, so that every input is tried with all.
+func kinds() (of []string) {
+	seen := map[*order]bool{}
+	for _, r := range rows {
+		if r.order != nil && !seen[r.order] {
+			seen[r.order] = true
+			of = append(of, r.ecosystem)
+		}
 	}
-	f.Fuzz(func(t *testing.T, row byte, a, b, c string) {
-		checkLaws(t, rows[int(row)%len(rows)].ecosystem, a, b, c)
+	return of
+}
+
+// FuzzLaws runs the laws of every order. The seeds are the examples.
+func FuzzLaws(f *testing.F) {
+	f.Add("1.0", "1.0.1-rc.1", "1.0.0+a")
+	eachExample(f, func(line string) {
+		var v []string
+		for i, word := range strings.Fields(line) {
+			if i%2 == 0 {
+				v = append(v, word)
+			}
+		}
+		for i := 0; i+1 < len(v) && !hasVerb(line); i += 2 {
+			f.Add(v[i], v[i+1], v[min(i+2, len(v)-1)])
+		}
+	})
+	f.Fuzz(func(t *testing.T, a, b, c string) {
+		for _, ecosystem := range kinds() {
+			checkLaws(t, ecosystem, a, b, c)
+		}
 	})
 }
 
-// FuzzConstraint runs the laws of constraints.
+// FuzzConstraint runs the laws of every constraint language. The seeds are the
+// examples.
 func FuzzConstraint(f *testing.F) {
-	for i := range rows {
-		f.Add(byte(i), "^1.2 || ~1.3 - 2", "1.2.3")
-		f.Add(byte(i), ">=1.0,<2|[1.0,2.0)", "1.5a1")
-		f.Add(byte(i), "==1.*", "1.0+l")
-	}
-	f.Fuzz(func(t *testing.T, row byte, constraint, v string) {
-		checkInsideLaws(t, rows[int(row)%len(rows)].ecosystem, constraint, v)
-		checkOperators(t, comparisons[int(row)%len(comparisons)], constraint, v)
+	f.Add("^1.2 || ~1.3 - 2", "1.2.3")
+	eachExample(f, func(line string) {
+		for _, verb := range []string{" has ", " lacks "} {
+			if constraint, versions, ok := strings.Cut(line, verb); ok {
+				f.Add(constraint, strings.Fields(versions)[0])
+			}
+		}
+		if constraint, ok := strings.CutSuffix(line, " unreadable"); ok {
+			f.Add(constraint, "1.2.3")
+		}
 	})
+	f.Fuzz(func(t *testing.T, constraint, v string) {
+		for _, ecosystem := range kinds() {
+			checkInsideLaws(t, ecosystem, constraint, v)
+		}
+		for _, ecosystem := range comparisons {
+			checkOperators(t, ecosystem, constraint, v)
+		}
+	})
+}
+
+// hasVerb: the line is no chain of versions.
+func hasVerb(line string) bool {
+	f := strings.Fields(line)
+	return len(f) < 3 || len(f[1]) != 1 || !strings.Contains("<=>", f[1])
+}
+
+// eachExample goes through the lines of all files of examples.
+func eachExample(f *testing.F, each func(line string)) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		f.Fatalf("no examples: %v", err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for line := range strings.Lines(string(text)) {
+			if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+				each(line)
+			}
+		}
+	}
 }
 
 func BenchmarkCompareNPM(b *testing.B)  { benchmarkCompare(b, "npm", "1.20.3-beta.11", "1.20.3-beta.2") }

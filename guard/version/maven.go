@@ -4,9 +4,17 @@ package version
 // qualifiers before the release, unknown ones behind it; "-1" before ".1".
 // Source: maven.apache.org/pom.html, "Version Order Specification".
 //
-// Maven's own class is not transitive where a qualifier stands behind a dot
-// (1.sp < 1-alpha < 1 < 1.sp in releases before 3.9). Here, as in newer
-// releases, ".alpha" is "-alpha", which makes the order total.
+// Maven has two more opinions: its class ComparableVersion, and the Resolver,
+// which takes dependencies out of ranges. Where they part, it is here:
+//   - ".alpha" is "-alpha" everywhere. The class of 3.9 and 4 says so of the last
+//     word only, the one before of none, and neither is a total order (in 4
+//     1.0.2.0 > 1.0.2.a0 > 1.0.2.a.0 > 1.0.2.0).
+//   - "final", "ga" and "release" count in front of another qualifier, as they do
+//     in 3.9.2, 4 and the Resolver: 1.0.Final-redhat-1 < 1.0.SP1-redhat-1. The
+//     specification and older releases drop them there.
+//   - "a-1" is the word "a" and not alpha, as in the specification and the
+//     Resolver; the class of 4 reads a1. "alpha0" is "alpha" as in the
+//     specification; in 4 it is newer.
 
 var mavenOrder = order{compare: mavenCompare, prerelease: mavenPrerelease, satisfies: mavenSatisfies, exact: mavenExact}
 
@@ -108,10 +116,9 @@ func (r *mavenReader) next() (mavenToken, bool) {
 	}
 }
 
-// null: what an absent token would be equal to.
-func (s mavenToken) null() bool {
-	return s.rank == mavenRelease || s.rank >= mavenDash && isZero(s.text)
-}
+// null: a zero. A release's word is equal to an absent token as well, but keeps
+// what stands behind it in its place.
+func (s mavenToken) null() bool { return s.rank >= mavenDash && isZero(s.text) }
 
 func (r *mavenReader) raw() (mavenToken, bool) {
 	if r.done {

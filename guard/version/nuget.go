@@ -2,8 +2,8 @@ package version
 
 // NuGet: SemVer 2 with one to four numbers; missing ones are zero, identifiers
 // of the pre-release compare without regard to case, build metadata never
-// counts. Ranges are intervals, "1.0" means 1.0 or newer, "1.*" floats. Source:
-// learn.microsoft.com/nuget/concepts/package-versioning.
+// counts. Ranges are intervals, "1.0" means 1.0 or newer, "1.*" floats
+// (nuget_float.go). Source: learn.microsoft.com/nuget/concepts/package-versioning.
 
 var nugetOrder = order{compare: nugetCompare, prerelease: nugetPrerelease, satisfies: nugetSatisfies, exact: nugetExact}
 
@@ -21,12 +21,16 @@ func nugetCompare(a, b string) (int, bool) {
 	if !ok {
 		return 0, false
 	}
-	for i := range x.num {
-		if c := compareDigits(x.num[i], y.num[i]); c != 0 {
-			return c, true
+	return x.compare(&y), true
+}
+
+func (v *nugetVersion) compare(w *nugetVersion) int {
+	for i := range v.num {
+		if c := compareDigits(v.num[i], w.num[i]); c != 0 {
+			return c
 		}
 	}
-	return comparePreFold(x.pre, y.pre), true
+	return comparePreFold(v.pre, w.pre)
 }
 
 func nugetPrerelease(v string) bool {
@@ -97,8 +101,8 @@ func nugetSatisfies(constraint, v string) (bool, error) {
 		return false, ErrUnordered
 	}
 	constraint = trimSpace(constraint)
-	if in, ok := nugetFloat(constraint, &w); ok {
-		return in, nil
+	if f, ok := parseNuGetFloat(constraint); ok {
+		return f.has(&w), nil
 	}
 	if _, ok := parseNuGet(constraint); ok {
 		c, _ := nugetCompare(v, constraint)
@@ -108,46 +112,10 @@ func nugetSatisfies(constraint, v string) (bool, error) {
 	if !ok || trimSpace(rest) != "" {
 		return false, ErrConstraint
 	}
+	if f, ok := parseNuGetFloat(i.low); ok {
+		i.low = f.floor
+	}
 	return i.has(v, nugetCompare)
-}
-
-// nugetFloat reads "*", "1.*", "1.2.*" and, for pre-releases too, "*-*" and
-// "1.2.3-*": the newest version that begins so.
-func nugetFloat(s string, v *nugetVersion) (in, ok bool) {
-	if s == "" || s[len(s)-1] != '*' {
-		return false, false
-	}
-	pre := false
-	head := s[:len(s)-1]
-	if n := len(head); n > 1 && head[n-2] == '*' && head[n-1] == '-' {
-		pre, head = true, head[:n-2]
-	}
-	if n := len(head); n > 0 && head[n-1] == '-' {
-		full, ok := parseNuGet(head[:n-1])
-		return ok && full.num == v.num, ok
-	}
-	if head == "" {
-		return pre || v.pre == "", true
-	}
-	if head[len(head)-1] != '.' {
-		return false, false
-	}
-	head = head[:len(head)-1]
-	for i := 0; i < 3; i++ {
-		var x string
-		var more bool
-		x, head, more = nextField(head, '.')
-		if !allDigits(x) {
-			return false, false
-		}
-		if compareDigits(x, v.num[i]) != 0 {
-			return false, true
-		}
-		if !more {
-			return pre || v.pre == "", true
-		}
-	}
-	return false, false
 }
 
 // nugetExact: "[1.2.3]", and "1.2.3" because the lowest version is taken, so

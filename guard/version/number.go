@@ -112,6 +112,11 @@ func nextField(s string, sep byte) (field, rest string, more bool) {
 	return s, "", false
 }
 
+func hasByte(s string, c byte) bool {
+	_, _, found := nextField(s, c)
+	return found
+}
+
 // trimSpace takes ASCII white space off both ends.
 func trimSpace(s string) string {
 	for s != "" && isSpace(s[0]) {

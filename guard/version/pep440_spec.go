@@ -114,14 +114,29 @@ func (s *specifier) has(v *pepVersion) bool {
 	case ">=":
 		return v.comparePublic(&s.pepVersion) >= 0
 	case "<":
-		// <3.1 leaves out 3.1's own pre-releases.
-		return v.compare(&s.pepVersion) < 0 &&
-			(s.prerelease() || !v.prerelease() || !v.sameBase(&s.pepVersion))
+		return s.below(v)
 	}
-	// >3.1 leaves out 3.1's own post-releases and local versions.
-	return v.compare(&s.pepVersion) > 0 &&
-		(s.post || !v.post || !v.sameBase(&s.pepVersion)) &&
-		(v.local == "" || !v.sameBase(&s.pepVersion))
+	return s.above(v)
+}
+
+// below: <3.1 leaves out 3.1's own pre-releases, <3.1.post1 those of that post.
+// (packaging before 26.1 left out those of 3.1 there too.)
+func (s *specifier) below(v *pepVersion) bool {
+	bound := s.pepVersion
+	if !bound.prerelease() {
+		bound.dev, bound.devN = true, "0"
+	}
+	return v.compare(&bound) < 0
+}
+
+// above: >3.1 leaves out 3.1's own post-releases and local versions, >3.1a1 those
+// of the pre-release, and every other bound its own local versions. (packaging
+// before 26.1 left out all of 3.1 beside >3.1a1 and >3.1.dev1.)
+func (s *specifier) above(v *pepVersion) bool {
+	if v.comparePublic(&s.pepVersion) <= 0 {
+		return false
+	}
+	return s.post || s.dev || !v.sameBase(&s.pepVersion) || v.pre != s.pre || compareDigits(v.preN, s.preN) != 0
 }
 
 // equal looks over v's local version where the specifier has none.

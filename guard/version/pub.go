@@ -15,18 +15,21 @@ func pubCompare(a, b string) (int, bool) {
 	if !ok {
 		return 0, false
 	}
-	if c := x.compare(&y); c != 0 || x.build == y.build {
-		return c, true
-	}
-	if x.build == "" || y.build == "" {
-		return boolOrder(x.build != "", y.build != ""), true
-	}
-	return comparePre(x.build, y.build), true
+	return comparePub(&x, &y), true
 }
 
-// pubSatisfies reads "any", "^1.2.3", a version, or comparisons joined by blanks.
-// "<2.0.0" leaves out the pre-releases of 2.0.0, as pub_semver does, unless the
-// lower end is one of them.
+func comparePub(x, y *semVersion) int {
+	if c := x.compare(y); c != 0 || x.build == y.build {
+		return c
+	}
+	if x.build == "" || y.build == "" {
+		return boolOrder(x.build != "", y.build != "")
+	}
+	return comparePre(x.build, y.build)
+}
+
+// pubSatisfies reads "any", "^1.2.3", or versions and comparisons with blanks
+// between them or not, which must all hold.
 func pubSatisfies(constraint, v string) (bool, error) {
 	w, ok := parseSemver(v)
 	if !ok {
@@ -36,42 +39,80 @@ func pubSatisfies(constraint, v string) (bool, error) {
 	if constraint == "any" {
 		return true, nil
 	}
-	in, early := constraint != "", pubEarly(constraint)
-	if constraint == "" {
+	r, ok := parsePubRange(constraint)
+	if !ok {
 		return false, ErrConstraint
 	}
-	for constraint != "" {
-		op, word := cutPub(constraint)
-		word, constraint = cutWord(word)
-		constraint = trimSpace(constraint)
-		bound, ok := parseSemver(word)
-		if !ok {
-			return false, ErrConstraint
-		}
-		c, _ := pubCompare(v, word)
-		switch {
-		case op == "^":
-			next := pubNext(&bound)
-			in = in && c >= 0 && w.compare(&next) < 0
-		case op == "":
-			in = in && c == 0
-		default:
-			in = in && opHolds(op, c)
-			if op == "<" && bound.pre == "" && w.pre != "" && bound.compareNumbers(&w) == 0 {
-				in = in && early
-			}
-		}
-	}
-	return in, nil
+	return r.has(&w), nil
 }
 
-// cutPub takes an operator and the blanks behind it.
+// pubRange is what all comparisons together leave.
+type pubRange struct{ low, high pubEnd }
+
+type pubEnd struct {
+	semVersion
+	set, inside bool
+}
+
+func parsePubRange(s string) (r pubRange, ok bool) {
+	if startsWith(s, '^') {
+		bound, ok := parseSemver(s[1:])
+		next := pubNext(&bound)
+		return pubRange{pubEnd{bound, true, true}, pubEnd{next, true, false}}, ok
+	}
+	for s != "" {
+		op, word := cutPub(s)
+		n := pubLen(word)
+		bound, read := parseSemver(word[:n])
+		if !read {
+			return r, false
+		}
+		r.narrow(op, bound)
+		s, ok = trimSpace(word[n:]), true
+	}
+	// "<2.0.0" leaves out the pre-releases of 2.0.0, unless the lower end is one.
+	if h := &r.high; h.set && !h.inside && h.pre == "" && h.build == "" && (r.low.pre == "" || r.low.compareNumbers(&h.semVersion) != 0) {
+		h.pre = "0"
+	}
+	return r, ok
+}
+
+// narrow takes a comparison in; a version alone is both ends.
+func (r *pubRange) narrow(op string, v semVersion) {
+	if op != "<" && op != "<=" {
+		r.low.narrow(v, op != ">", 1)
+	}
+	if op != ">" && op != ">=" {
+		r.high.narrow(v, op != "<", -1)
+	}
+}
+
+// narrow moves an end inwards: up (sign 1) or down (-1).
+func (e *pubEnd) narrow(v semVersion, inside bool, sign int) {
+	c := sign
+	if e.set {
+		c = comparePub(&v, &e.semVersion)
+	}
+	switch {
+	case c == sign:
+		*e = pubEnd{v, true, inside}
+	case c == 0:
+		e.inside = e.inside && inside
+	}
+}
+
+func (r *pubRange) has(v *semVersion) bool {
+	if c := comparePub(v, &r.low.semVersion); r.low.set && (c < 0 || c == 0 && !r.low.inside) {
+		return false
+	}
+	c := comparePub(v, &r.high.semVersion)
+	return !r.high.set || c < 0 || c == 0 && r.high.inside
+}
+
+// cutPub takes a comparison and the blanks behind it.
 func cutPub(s string) (op, rest string) {
 	n := 0
-	switch s[0] {
-	case '^':
-		n = 1
-	case '<', '>':
+	if s[0] == '<' || s[0] == '>' {
 		n = 1
 		if len(s) > 1 && s[1] == '=' {
 			n = 2
@@ -80,23 +121,13 @@ func cutPub(s string) (op, rest string) {
 	return s[:n], trimSpace(s[n:])
 }
 
-// pubEarly: the constraint's lower and upper ends are of one version, so that
-// its pre-releases are meant (">=2.0.0-a <2.0.0").
-func pubEarly(s string) bool {
-	var low, high semVersion
-	for s != "" {
-		op, word := cutPub(s)
-		word, s = cutWord(word)
-		s = trimSpace(s)
-		bound, _ := parseSemver(word)
-		switch op {
-		case ">", ">=":
-			low = bound
-		case "<":
-			high = bound
-		}
+// pubLen measures the version at the start: up to a blank or a comparison.
+func pubLen(s string) int {
+	n := 0
+	for n < len(s) && !isSpace(s[n]) && s[n] != '<' && s[n] != '>' {
+		n++
 	}
-	return low.pre != "" && low.compareNumbers(&high) == 0
+	return n
 }
 
 // pubNext is the first pre-release of the next version that may break.

@@ -3,46 +3,23 @@ package version
 // RPM: [epoch:]version[-release], each compared as rpmvercmp does
 // (rpm.org, "RPM version comparison"): runs of digits or letters, everything
 // else only separates; "~" before the end, "^" behind it, digits over letters.
+//
+// rpm compares any two texts ("a+" and "_a" are the same to it); what has no
+// digit is no release and has no place here.
 
 var rpmOrder = order{compare: rpmCompare}
 
-func rpmCompare(a, b string) (int, bool) {
-	ea, va, ra, ok := cutRPM(trimSpace(a))
-	if !ok {
-		return 0, false
-	}
-	eb, vb, rb, ok := cutRPM(trimSpace(b))
-	if !ok {
-		return 0, false
-	}
-	if c := compareDigits(ea, eb); c != 0 {
-		return c, true
-	}
-	if c := compareRPM(va, vb); c != 0 {
-		return c, true
-	}
-	return compareRPM(ra, rb), true
-}
+func rpmCompare(a, b string) (int, bool) { return compareEVR(a, b, rpmOK, compareRPM) }
 
-func cutRPM(s string) (epoch, version, release string, ok bool) {
-	version = s
-	if n := digits(s); n > 0 && n < len(s) && s[n] == ':' {
-		epoch, version = s[:n], s[n+1:]
-	}
-	for i := len(version) - 1; i >= 0; i-- {
-		if version[i] == '-' {
-			version, release = version[:i], version[i+1:]
-			break
-		}
-	}
+func rpmOK(s string, v evr) bool {
 	digit := false
 	for i := 0; i < len(s); i++ {
 		if s[i] <= ' ' || s[i] >= 0x7f || s[i] == '/' {
-			return "", "", "", false
+			return false
 		}
 		digit = digit || isDigit(s[i])
 	}
-	return epoch, version, release, digit && version != "" && !looksLikeDigest(s)
+	return digit && v.version != "" && !looksLikeDigest(s)
 }
 
 func compareRPM(a, b string) int {

@@ -2,16 +2,11 @@
 // the same offline records: `make bench-peers` builds osv-scanner and runs it.
 //
 // A finding is a package, a version and the id of a record that hits it, without
-// alias merging. For each lock file it prints what both have, what only one of
-// them has, and how many packages each read; -list shows every difference.
-//
-// Known differences, with osv-scanner 2.5.0: it does not read lock files of npm 6
-// in which "resolved" is a boolean, which bundled packages have, nor files whose
-// name it does not know (go.sum, requirements/dev.txt, conda, Homebrew); it
-// reports members of the project's own Yarn workspace under the name of a
-// malicious package of the registry; and it leaves out a few PyPI records, which
-// the comparators of Python's own packaging confirm. A version's leading "v",
-// which Go and Composer write and osv-scanner cuts off, is no difference.
+// alias merging. For each lock file it prints what both have and what only one of
+// them has; -list shows every difference. A version's leading "v", which Go and
+// Composer write and osv-scanner cuts off, is no difference. The table in
+// tests/peers/differences says why the two part, and the run fails where it and
+// they do not agree.
 //
 // What is not here: a verdict who is right. The lock files come with findings
 // made by the ecosystems' own comparators, and a test of package intel holds
@@ -31,6 +26,7 @@ import (
 	"pkgd/guard"
 	"pkgd/intel"
 	"pkgd/intel/sync"
+	"pkgd/tests/peers/differences"
 	"pkgd/tests/realdata"
 )
 
@@ -57,6 +53,9 @@ func run(program string, list bool) error {
 		fmt.Println("skipped: osv-scanner is not built:", err)
 		return nil
 	}
+	if err = versionIs(program, differences.Version); err != nil {
+		return err
+	}
 	dir, err := os.MkdirTemp("", "pkgd-peers-")
 	if err != nil {
 		return err
@@ -78,17 +77,26 @@ func run(program string, list bool) error {
 	if err != nil {
 		return err
 	}
-	compare(dir, files, ours, theirs, list)
-	return nil
+	sums, parted := compare(filepath.Join(dir, "lockfiles", "files"), files, ours, theirs, list)
+	wrong := differences.Check(sums, parted)
+	if len(wrong) == 0 {
+		return nil
+	}
+	return fmt.Errorf("the table in tests/peers/differences does not agree; change it and run `make docs`:\n  %s", strings.Join(wrong, "\n  "))
 }
 
-// found is what one tool says of the lock files: findings by file.
+// found is what one tool says of the lock files: findings by file. A file that it
+// does not read is not in it.
 type found map[string]map[string]bool
 
-func (f found) add(file, finding string) {
+func (f found) read(file string) {
 	if f[file] == nil {
 		f[file] = map[string]bool{}
 	}
+}
+
+func (f found) add(file, finding string) {
+	f.read(file)
 	f[file][finding] = true
 }
 
@@ -129,30 +137,39 @@ func pkgd(data, dir string, files []string) (found, error) {
 	return out, nil
 }
 
-// compare prints a line for each file on which the two differ, and the sums.
-func compare(dir string, files []string, ours, theirs found, list bool) {
-	both, mine, other, same := 0, 0, 0, 0
+// compare prints a line for each file on which the two differ, and the sums. The
+// files lie below root, each in a folder that is named after its format.
+func compare(root string, files []string, ours, theirs found, list bool) (sums differences.Sums, parted []differences.File) {
 	for _, name := range files {
+		short := strings.TrimPrefix(name, root+string(filepath.Separator))
 		a, b := ours[name], theirs[name]
-		onlyA, onlyB := without(a, b), without(b, a)
-		both += len(a) - len(onlyA)
-		mine += len(onlyA)
-		other += len(onlyB)
-		if len(onlyA)+len(onlyB) == 0 {
-			same++
-			continue
+		f := differences.File{Unread: b == nil, Pkgd: without(a, b), Scanner: without(b, a)}
+		f.Format, _, _ = strings.Cut(filepath.ToSlash(short), "/")
+		sums.Files++
+		sums.Both += len(a) - len(f.Pkgd)
+		sums.Pkgd += len(f.Pkgd)
+		sums.Scanner += len(f.Scanner)
+		if len(f.Pkgd)+len(f.Scanner) == 0 {
+			sums.Same++
+		} else {
+			fmt.Printf("%s: both %d, only pkgd %d, only osv-scanner %d\n", short, len(a)-len(f.Pkgd), len(f.Pkgd), len(f.Scanner))
+			listed(list, "  + ", f.Pkgd)
+			listed(list, "  - ", f.Scanner)
 		}
-		fmt.Printf("%s: both %d, only pkgd %d, only osv-scanner %d\n", strings.TrimPrefix(name, dir+"/lockfiles/files/"), len(a)-len(onlyA), len(onlyA), len(onlyB))
-		if list {
-			for _, x := range onlyA {
-				fmt.Println("  + " + x)
-			}
-			for _, x := range onlyB {
-				fmt.Println("  - " + x)
-			}
+		if f.Unread || len(f.Pkgd)+len(f.Scanner) > 0 {
+			parted = append(parted, f)
 		}
 	}
-	fmt.Printf("%d lock files, the same findings on %d; both %d, only pkgd %d, only osv-scanner %d\n", len(files), same, both, mine, other)
+	fmt.Printf("%d lock files, the same findings on %d; both %d, only pkgd %d, only osv-scanner %d\n", sums.Files, sums.Same, sums.Both, sums.Pkgd, sums.Scanner)
+	return sums, parted
+}
+
+func listed(list bool, mark string, findings []string) {
+	if list {
+		for _, x := range findings {
+			fmt.Println(mark + x)
+		}
+	}
 }
 
 func without(a, b map[string]bool) []string {

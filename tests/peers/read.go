@@ -71,9 +71,24 @@ func scanner(program, data, dir string, files []string) (found, error) {
 		if missing := complaint(words.String()); strings.Contains(missing, "could not load db") {
 			fmt.Printf("osv-scanner has no records for %s: %s\n", name, missing)
 		}
+		f.read(name)
 		a.into(f, name)
 	}
 	return f, nil
+}
+
+// versionIs checks that the program is the osv-scanner of the table.
+func versionIs(program, want string) error {
+	cmd := exec.Command(program, "--version")
+	cmd.Env = []string{"PATH=/usr/bin:/bin", "HOME=" + os.TempDir()}
+	out, err := cmd.Output()
+	if err != nil {
+		return fmt.Errorf("osv-scanner does not say its version: %w", err)
+	}
+	if first, _, _ := strings.Cut(string(out), "\n"); !strings.HasSuffix(strings.TrimSpace(first), " "+want) {
+		return fmt.Errorf("this is %q, and the table in tests/peers/differences is of osv-scanner %s: build that, or look at the differences anew", first, want)
+	}
+	return nil
 }
 
 // complaint is the line in which osv-scanner says what went wrong.

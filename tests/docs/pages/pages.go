@@ -1,5 +1,6 @@
 // Package pages makes the documents that come from tables: of commands, settings,
-// managers, lock files, ecosystems, exit codes, variables, and the man pages.
+// managers, lock files, ecosystems, exit codes, variables, what osv-scanner says
+// otherwise, and the man pages.
 //
 // What is not here: documents that people write, and what the tables say.
 package pages
@@ -29,6 +30,7 @@ func All() map[string][]byte {
 	for name, text := range map[string]string{
 		"commands.md": commands(), "configuration.md": configuration(), "managers.md": managers(), "lockfiles.md": lockfiles(),
 		"ecosystems.md": ecosystems(), "exit-codes.md": exitCodes(), "environment.md": environment(),
+		"peers.md": peers(),
 	} {
 		out[name] = []byte(strings.TrimRight(text, "\n") + "\n")
 	}
