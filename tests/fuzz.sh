@@ -17,7 +17,7 @@ for package in $packages; do
 	for target in $(grep '^Fuzz' <<<"$listed"); do
 		echo "== $package $target, $time"
 		runs=$((runs + 1))
-		"$go" test -run '^$' -fuzz "^$target\$" -fuzztime "$time" "$package" || failed+=("$package $target")
+		"$go" test -run '^$' -fuzz "^$target\$" -fuzztime "$time" -fuzzminimizetime 20x "$package" || failed+=("$package $target")
 	done
 done
 
