@@ -18,7 +18,7 @@ func parseApk(src string, open Opener, f *File) {
 	eco := distribution(open, "Alpine", "../../../etc/os-release", "../../../../etc/os-release", "../../../usr/lib/os-release")
 	provides := map[string]string{} // "so:libc.musl-x86_64.so.1" -> package
 	var wishes [][]string
-	paragraphs(src, f, func(p paragraph) {
+	paragraphs(src, []string{"P", "V", "C", "A", "o", "p", "D"}, f, func(p paragraph) {
 		name, version := p.fields["P"], p.fields["V"]
 		if name == "" || version == "" {
 			f.problem(p.line, name, "an installed package needs a name (P) and a version (V)")

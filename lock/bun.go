@@ -33,7 +33,9 @@ type bunReader struct {
 	path map[string]int
 	wish map[[2]string]string // catalog and name -> what it asks for
 	info []ref                // of each entry: the object with its dependencies
-	key  []byte
+	// members has the names of the projects.
+	members map[string]bool
+	key     []byte
 }
 
 func parseBun(src string, _ Opener, f *File) {
@@ -45,7 +47,7 @@ func parseBun(src string, _ Opener, f *File) {
 		return
 	}
 	f.Version = root.get("lockfileVersion").raw()
-	r := &bunReader{f: f, path: map[string]int{}}
+	r := &bunReader{f: f, path: map[string]int{}, members: map[string]bool{}}
 	packages := root.object("packages", "file")
 	if !packages.ok() {
 		f.problem(root.line(), "file", `there is no "packages" object`)
@@ -99,6 +101,7 @@ func (r *bunReader) entry(c ref) {
 		}
 	}
 	if e.Member {
+		r.members[e.Name] = true
 		r.f.Members = append(r.f.Members, e)
 		return
 	}
@@ -193,8 +196,11 @@ func (r *bunReader) needs(path string, i int) {
 	}
 	for _, list := range [...]string{"dependencies", "optionalDependencies", "peerDependencies"} {
 		for d := r.info[i].get(list).first(); d.ok(); d = d.next() {
-			if to, ok := r.resolve(path, d.key()); ok && to != i {
+			to, ok := r.resolve(path, d.key())
+			if ok && to != i {
 				r.f.Entries[i].Needs = append(r.f.Entries[i].Needs, r.f.Entries[to].Key)
+			} else if !ok && list == "dependencies" && !r.members[d.key()] {
+				r.f.lacks(d.line(), path, d.key())
 			}
 		}
 	}

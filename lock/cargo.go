@@ -17,13 +17,18 @@ func parseCargo(src string, _ Opener, f *File) {
 	f.Version = root.get("version").raw()
 	sums := root.get("metadata") // versions 1 and 2 keep the checksums apart
 	byName := map[string][]int{} // indexes into all
+	byKey := map[string]int{}
 	var all []Entry
 	var deps []ref
 	read := func(c ref) {
 		e, ok := cargoEntry(c, f)
-		if !ok || len(all) >= maxEntries {
+		if !ok || len(all) >= maxEntries && f.overfull(e.Line) {
 			return
 		}
+		if _, twice := byKey[e.Key]; twice {
+			f.problem(e.Line, e.Name, "the package stands twice; Cargo refuses the file")
+		}
+		byKey[e.Key] = len(all)
 		if len(byName[e.Name]) < maxSame {
 			byName[e.Name] = append(byName[e.Name], len(all))
 		}
@@ -40,16 +45,19 @@ func parseCargo(src string, _ Opener, f *File) {
 		read(c)
 	}
 	if sums.ok() {
-		cargoSums(sums, all)
+		cargoSums(sums, all, byKey)
 	}
 	for i := range all {
 		for _, d := range deps[i].list() {
-			if j := cargoResolve(d, byName, all); j >= 0 {
-				if all[i].Member {
-					all[j].Direct = true
-				}
-				all[i].Needs = append(all[i].Needs, all[j].Key)
+			j := cargoResolve(d, byName, all)
+			if j < 0 {
+				f.problem(all[i].Line, d, all[i].Name+" needs it and it stands nowhere in the file; Cargo adds it anew")
+				continue
 			}
+			if all[i].Member {
+				all[j].Direct = true
+			}
+			all[i].Needs = append(all[i].Needs, all[j].Key)
 		}
 	}
 	f.Entries = make([]Entry, 0, len(all))
@@ -104,24 +112,36 @@ func cargoKey(name, version, source string) string {
 }
 
 // cargoResolve finds the package that "name", "name version" or "name version
-// (source)" means; -1: none.
+// (source)" means; -1: none. Without a source it is the project's own where
+// there is one: those have none that could be named.
 func cargoResolve(dep string, byName map[string][]int, all []Entry) int {
 	name, rest, _ := strings.Cut(dep, " ")
 	version, source, _ := strings.Cut(rest, " ")
+	found := -1
 	for _, i := range byName[name] {
-		if (version == "" || all[i].Version == version) && (source == "" || strings.HasSuffix(all[i].Key, source)) {
+		switch {
+		case version != "" && all[i].Version != version, source != "" && !cargoFrom(all[i].Key, source):
+		case all[i].Member:
 			return i
+		case found < 0:
+			found = i
 		}
 	}
-	return -1
+	return found
+}
+
+// cargoFrom says whether a key has the source of a dependency list, "(source)",
+// where a git source stands without its commit.
+func cargoFrom(key, source string) bool {
+	if strings.HasSuffix(key, source) {
+		return true
+	}
+	address, commit := strings.LastIndexByte(key, '('), strings.LastIndexByte(key, '#')
+	return address >= 0 && commit > address && key[address:commit] == strings.TrimSuffix(source, ")")
 }
 
 // cargoSums takes the checksums out of "checksum name version (source)" lines.
-func cargoSums(sums ref, all []Entry) {
-	byKey := make(map[string]int, len(all))
-	for i := range all {
-		byKey[all[i].Key] = i
-	}
+func cargoSums(sums ref, all []Entry, byKey map[string]int) {
 	for c := sums.first(); c.ok(); c = c.next() {
 		key, ok := strings.CutPrefix(c.key(), "checksum ")
 		if i, known := byKey[key]; ok && known && c.str() != "<none>" && c.str() != "" {

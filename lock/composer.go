@@ -22,6 +22,9 @@ func parseComposer(src string, open Opener, f *File) {
 	var nodes []ref
 	read := func(list ref, dev bool) {
 		for c := list.first(); c.ok(); c = c.next() {
+			if v := c.get("version"); v.kind() == kNumber && strings.Trim(v.raw(), "0123456789") == "" {
+				v.n().kind = kString // Composer takes a whole number for the text of its digits
+			}
 			e, ok := named(c, "packages", f)
 			if !ok {
 				continue
@@ -45,6 +48,9 @@ func parseComposer(src string, open Opener, f *File) {
 	}
 	if packages.kind() != kArray {
 		f.problem(root.line(), "packages", "there is no list of packages")
+	}
+	if root.get("_readme").ok() && !root.get("packages-dev").ok() { // of a lock file, not of installed.json
+		f.problem(root.line(), "packages-dev", "there is no list of development packages; Composer refuses such a file")
 	}
 	read(packages, false)
 	read(root.get("packages-dev"), true)

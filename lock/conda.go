@@ -52,8 +52,11 @@ func parseCondaLock(src string, _ Opener, f *File) {
 			if !byKey[key] {
 				key = condaKey("conda", platform, d.key())
 			}
-			if byKey[key] && key != e.Key {
+			switch {
+			case byKey[key] && key != e.Key:
 				e.Needs = append(e.Needs, key)
+			case !byKey[key] && manager == "conda" && !strings.HasPrefix(d.key(), "__") && !byKey[condaKey("pip", platform, d.key())]:
+				f.lacks(d.line(), e.Name, d.key()) // "__glibc" and its like are the machine's
 			}
 		}
 	}
@@ -83,10 +86,16 @@ func condaLockEntry(c ref, f *File) (Entry, bool) {
 	e.Source = guard.Source{Type: guard.Registry, Location: condaChannel(address)}
 	if manager == "pip" {
 		e.Ecosystem = "PyPI"
+	}
+	switch name, v, _, ok := condaFile(e.Artifact); {
+	case address == "":
+	case manager == "pip" && gitAddress(address):
+		e.Source, e.Artifact = guard.Source{Type: guard.Git, Location: bareURL(address)}, ""
+	case manager == "pip" && ownArchive(address, e.Name, e.Version):
 		e.Source.Location = hostOf(address)
-		if gitAddress(address) {
-			e.Source, e.Artifact = guard.Source{Type: guard.Git, Location: bareURL(address)}, ""
-		}
+	case manager == "pip" || !ok || name != e.Name || v != e.Version:
+		// What is fetched is the address, whatever the entry is called.
+		e.Source = guard.Source{Type: guard.URL, Location: bareURL(address)}
 	}
 	f.unversioned(&e)
 	return e, true
@@ -158,6 +167,9 @@ func condaURL(address string) (Entry, bool) {
 	e.Platforms = []string{fileName(dir)}
 	e.Key = e.Platforms[0] + "/" + e.Artifact
 	e.Source = guard.Source{Type: guard.Registry, Location: condaChannel(place)}
+	if scheme, _, remote := strings.Cut(place, "://"); !remote || scheme == "file" { // of no channel
+		e.Source = guard.Source{Type: guard.File, Location: strings.TrimPrefix(place, "file://")}
+	}
 	switch {
 	case strings.HasPrefix(hash, "sha256:"):
 		e.Integrity = hash

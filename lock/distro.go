@@ -1,6 +1,9 @@
 package lock
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // distribution gives OSV's name of the system that a package database belongs
 // to, with its release, from the os-release file at one of the paths. Where it
@@ -75,9 +78,10 @@ type paragraph struct {
 	fields map[string]string
 }
 
-// paragraphs reads blocks with blank lines between them. In dpkg's files a line
-// that begins with a blank goes on with the field above.
-func paragraphs(src string, f *File, each func(paragraph)) {
+// paragraphs reads blocks with blank lines between them. Each is one package and
+// has every field of single once at the most; the first of them is its name. In
+// dpkg's files a line that begins with a blank goes on with the field above.
+func paragraphs(src string, single []string, f *File, each func(paragraph)) {
 	p := paragraph{fields: map[string]string{}}
 	flush := func() {
 		if len(p.fields) > 0 {
@@ -97,6 +101,12 @@ func paragraphs(src string, f *File, each func(paragraph)) {
 		if !ok {
 			f.problem(n, text, "a line is a field's name, a colon and its value")
 			continue
+		}
+		if _, again := p.fields[key]; again && slices.Contains(single, key) {
+			f.problem(n, text, "the field stands twice: two packages without a blank line between them, or part of one")
+			if key == single[0] {
+				flush()
+			}
 		}
 		if p.line == 0 {
 			p.line = n

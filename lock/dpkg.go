@@ -16,7 +16,7 @@ var dpkgStatus = Format{
 // do; the binary package is the artifact.
 func parseDpkg(src string, open Opener, f *File) {
 	eco := distribution(open, "Debian", "../../../etc/os-release", "../../../usr/lib/os-release")
-	paragraphs(src, f, func(p paragraph) {
+	paragraphs(src, []string{"Package", "Status", "Version", "Source", "Architecture", "Pre-Depends", "Depends"}, f, func(p paragraph) {
 		name, version := p.fields["Package"], p.fields["Version"]
 		if status := strings.Fields(p.fields["Status"]); len(status) == 3 && status[2] != "installed" && version == "" || len(status) == 3 && status[2] == "config-files" {
 			return // removed

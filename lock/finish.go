@@ -88,6 +88,7 @@ func inside(path string) bool {
 // direct dependencies, the entries nobody needs are taken for them.
 func (f *File) link() {
 	edges, needed, listed := f.edges()
+	listed = listed || f.directs
 	queue := make([]int32, 0, len(f.Entries))
 	seen := make([]bool, len(f.Entries))
 	for i := range f.Entries {

@@ -17,6 +17,7 @@ var gemfileLock = Format{
 type gemReader struct {
 	f       *File
 	section string
+	asked   bool // there is a list of what the Gemfile asks for
 	remotes []string
 	commit  string
 	place   string // of the section's gems
@@ -38,6 +39,7 @@ func parseGemfile(src string, _ Opener, f *File) {
 		case body == "":
 		case ind == 0:
 			sections++
+			r.asked = r.asked || body == "DEPENDENCIES"
 			r.section, r.remotes, r.commit, r.place, r.specs, r.last = body, nil, "", "", false, -1
 		case r.source() && ind == 2:
 			r.field(body)
@@ -45,19 +47,28 @@ func parseGemfile(src string, _ Opener, f *File) {
 			r.spec(n, body)
 		case r.source() && r.specs && ind == 6:
 			r.need(body)
-		case r.section == "DEPENDENCIES":
-			r.wish(body)
-		case r.section == "CHECKSUMS":
-			r.checksum(n, body)
-		case r.section == "BUNDLED WITH":
+		case r.section == "BUNDLED WITH" && ind < 4:
 			f.Version = body
+		case r.section == "RUBY VERSION" && ind < 4 || r.section == "PLATFORMS" && ind == 2:
+		case r.section == "DEPENDENCIES" && ind == 2:
+			r.wish(body)
+		case r.section == "CHECKSUMS" && ind == 2:
+			r.checksum(n, body)
+		case ind >= 4 || r.known():
+			f.problem(n, body, "the line stands where Bundler writes none; it is not read")
 		}
 	}
 	if sections == 0 && src != "" {
 		f.problem(0, "file", "this is no Gemfile.lock")
 	}
+	if len(f.Entries) > 0 && !r.asked {
+		f.problem(0, "DEPENDENCIES", "what the Gemfile asks for stands nowhere: the file is cut off")
+	}
 	for i, names := range r.wishes {
 		for _, name := range names {
+			if r.byName[name] == nil && !r.members[name] && name != "bundler" { // which brings itself
+				f.problem(f.Entries[i].Line, name, f.Entries[i].Name+" needs it and it stands nowhere in the file; Bundler adds it anew")
+			}
 			for _, to := range r.byName[name] {
 				f.Entries[i].Needs = append(f.Entries[i].Needs, f.Entries[to].Key)
 			}
@@ -75,6 +86,15 @@ func (r *gemReader) source() bool {
 		return true
 	}
 	return false
+}
+
+// known says whether the section is one of Bundler's; it passes over others.
+func (r *gemReader) known() bool {
+	switch r.section {
+	case "PLATFORMS", "DEPENDENCIES", "CHECKSUMS", "RUBY VERSION", "BUNDLED WITH":
+		return true
+	}
+	return r.source()
 }
 
 func (r *gemReader) field(body string) {

@@ -54,8 +54,14 @@ func (r *goReader) file(src, in string) {
 	for n, text := range lines(src, r.f) {
 		body, comment, _ := strings.Cut(text, "//")
 		words := strings.Fields(body)
+		if n := len(words) - 1; n >= 0 && words[n] != "(" && strings.HasSuffix(words[n], "(") { // "require("
+			words = append(words[:n:n], strings.TrimSuffix(words[n], "("), "(")
+		}
 		switch {
 		case len(words) == 0:
+		case block != "" && words[len(words)-1] == "(":
+			r.f.problem(n, block, "another block begins where this one has no closing bracket")
+			block = words[0]
 		case block != "" && words[0] == ")":
 			block = ""
 		case block != "":
@@ -95,7 +101,7 @@ func (r *goReader) verb(line int, verb string, words []string, comment string) {
 }
 
 func (r *goReader) require(line int, words []string, comment string) {
-	if len(words) != 2 || words[0] == "" || !strings.HasPrefix(words[1], "v") {
+	if len(words) != 2 || words[0] == "" || !strings.HasPrefix(words[1], "v") || strings.ContainsAny(words[0]+words[1], "()[]{},") {
 		r.f.problem(line, strings.Join(words, " "), "a requirement is a module and its version")
 		return
 	}

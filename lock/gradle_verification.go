@@ -40,5 +40,16 @@ func parseGradleVerification(src string, _ Opener, f *File) {
 			}
 		}
 		f.Entries = append(f.Entries, e)
+		inner(c, f)
+	}
+}
+
+// inner looks for components where none belongs: inside of another one.
+func inner(e *element, f *File) {
+	for _, s := range e.sub {
+		if s.name == "component" {
+			f.problem(s.line, s.attribute("name"), "a component stands inside another one and is not read")
+		}
+		inner(s, f)
 	}
 }

@@ -64,7 +64,10 @@ type File struct {
 	// Brewfile, package.json): they are listed, never audited as versions.
 	Wishes bool
 
-	over bool // it has more entries than are read
+	over    bool // it has more entries than are read
+	lacking int  // dependencies that it names and does not have
+	lack    int  // index of the problem that says so
+	directs bool // it says of every entry whether it is direct, even where none is
 }
 
 // Opener reads a file that a lock file refers to, or one that belongs beside it
@@ -89,6 +92,9 @@ type Format struct {
 	Sniff func(data []byte) bool
 	// anyEncoding: the manager itself reads UTF-16, so it is no problem here.
 	anyEncoding bool
+	// anyBytes: the manager reads other encodings than Unicode, and over bytes
+	// that are none; what they stand for is the parser's to say.
+	anyBytes bool
 	// binary: the bytes are no text at all.
 	binary bool
 	// parse adds what src says to f. It never panics; what it cannot read

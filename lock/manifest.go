@@ -3,7 +3,8 @@ package lock
 // manifest is what a package.json beside a lock file asks for. It serves the
 // lock files that do not say which of their packages the project itself needs.
 type manifest struct {
-	wants map[string]wish // by the name that the project uses
+	wants      map[string]wish // by the name that the project uses
+	workspaces bool            // it has projects of its own below it
 }
 
 type wish struct {
@@ -23,7 +24,7 @@ func readManifest(open Opener) *manifest {
 	}
 	src, _ := decode(data)
 	root := parseJSON(src, &File{}, false).root()
-	m := &manifest{wants: map[string]wish{}}
+	m := &manifest{wants: map[string]wish{}, workspaces: root.get("workspaces").ok()}
 	for _, list := range [...]string{"peerDependencies", "devDependencies", "optionalDependencies", "dependencies"} {
 		for d := root.get(list).first(); d.ok(); d = d.next() {
 			m.wants[d.key()] = wish{spec: d.str(), dev: list == "devDependencies", optional: list == "optionalDependencies"}

@@ -16,11 +16,9 @@ func npmSource(resolved, name, version string) guard.Source {
 	case gitAddress(resolved):
 		return guard.Source{Type: guard.Git, Location: bareURL(resolved)}
 	case scheme == "file":
-		path := strings.TrimPrefix(resolved, "file:")
-		if tarballName(path) {
-			return guard.Source{Type: guard.File, Location: path}
-		}
-		return guard.Source{Type: guard.Directory, Location: path}
+		return npmFile(strings.TrimPrefix(resolved, "file:"))
+	case strings.HasPrefix(resolved, "./") || strings.HasPrefix(resolved, "../"):
+		return npmFile(resolved)
 	case scheme == "http" || scheme == "https":
 		if base, ok := npmRegistry(resolved, name, version); ok {
 			return guard.Source{Type: guard.Registry, Location: bareURL(base)}
@@ -28,6 +26,15 @@ func npmSource(resolved, name, version string) guard.Source {
 		return guard.Source{Type: guard.URL, Location: bareURL(before(resolved, "#"))}
 	}
 	return guard.Source{Type: guard.URL, Location: bareURL(resolved)}
+}
+
+// npmFile is what a path leads to: an archive or a folder. Yarn writes an
+// archive's digest behind it.
+func npmFile(path string) guard.Source {
+	if bare := before(path, "#"); tarballName(bare) {
+		return guard.Source{Type: guard.File, Location: bare}
+	}
+	return guard.Source{Type: guard.Directory, Location: path}
 }
 
 func tarballName(path string) bool {
@@ -51,10 +58,13 @@ func npmRegistry(address, name, version string) (base string, ok bool) {
 	}
 	version, _, _ = strings.Cut(version, "+")
 	short := name[strings.LastIndexByte(name, '/')+1:]
-	// …/name/-/name-1.0.0.tgz, and GitLab's …/@scope/name/-/@scope/name-1.0.0.tgz
-	for _, file := range [2]string{short, name} {
-		if rest, found := cutTail(address, "/", name, "/-/", file, "-", version, ".tgz"); found {
-			return rest, true
+	// …/name/-/name-1.0.0.tgz, GitLab's …/@scope/name/-/@scope/name-1.0.0.tgz, and
+	// cnpm's …/name/download/name-1.0.0.tgz, which old locks of its mirrors have.
+	for _, between := range [2]string{"/-/", "/download/"} {
+		for _, file := range [2]string{short, name} {
+			if rest, found := cutTail(address, "/", name, between, file, "-", version, ".tgz"); found {
+				return rest, true
+			}
 		}
 	}
 	for _, host := range [2]string{"https://npm.jsr.io", "https://npm.pkg.github.com"} {
@@ -86,7 +96,20 @@ func gitAddress(s string) bool {
 		}
 	}
 	address, _, _ := strings.Cut(s, "#")
-	return strings.HasSuffix(address, ".git")
+	return strings.HasSuffix(address, ".git") || gitPage(address)
+}
+
+// gitPage says whether an address is that of a repository's page: the managers
+// take "https://github.com/a/b" for the repository, and any longer path for a file.
+func gitPage(address string) bool {
+	_, rest, _ := strings.Cut(address, "://")
+	host, path, _ := strings.Cut(rest, "/")
+	switch host {
+	case "github.com", "gitlab.com", "bitbucket.org", "bitbucket.com":
+		owner, repo, ok := strings.Cut(strings.TrimSuffix(path, "/"), "/")
+		return ok && owner != "" && repo != "" && !strings.ContainsAny(repo, "/?")
+	}
+	return false
 }
 
 // bareURL takes name and password out of an address.

@@ -38,6 +38,13 @@ func TestNPMSource(t *testing.T) {
 		{"git+https://token@github.com/zz/a.git#abc", "zz-a", "1.0.0", guard.Git, "git+https://github.com/zz/a.git#abc"},
 		{"github:zz/a", "zz-a", "1.0.0", guard.Git, "github:zz/a"},
 		{"https://codeload.github.com/zz/a/tar.gz/abc", "zz-a", "1.0.0", guard.Git, "https://codeload.github.com/zz/a/tar.gz/abc"},
+		{"https://registry.npm.taobao.org/@zz/a/download/@zz/a-1.0.0.tgz?cache=0&other_urls=x", "@zz/a", "1.0.0", guard.Registry, "https://registry.npm.taobao.org"},
+		{"https://registry.npm.taobao.org/zz-a/download/zz-b-1.0.0.tgz", "zz-a", "1.0.0", guard.URL, "https://registry.npm.taobao.org/zz-a/download/zz-b-1.0.0.tgz"},
+		{"https://github.com/zz/a#0123abc", "zz-a", "1.0.0", guard.Git, "https://github.com/zz/a#0123abc"},
+		{"https://github.com/zz/a/archive/v1.tar.gz", "zz-a", "1.0.0", guard.URL, "https://github.com/zz/a/archive/v1.tar.gz"},
+		{"https://github.com.zz.example/zz/a", "zz-a", "1.0.0", guard.URL, "https://github.com.zz.example/zz/a"},
+		{"./zz-a-1.0.0.tgz", "zz-a", "1.0.0", guard.File, "./zz-a-1.0.0.tgz"},
+		{"file:zz-a.tgz#0123", "zz-a", "1.0.0", guard.File, "zz-a.tgz"},
 		{"file:../zz-a", "zz-a", "1.0.0", guard.Directory, "../zz-a"},
 		{"file:vendor/zz-a-1.0.0.tgz", "zz-a", "1.0.0", guard.File, "vendor/zz-a-1.0.0.tgz"},
 	} {

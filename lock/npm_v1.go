@@ -28,7 +28,7 @@ func (r *npmReader) nested(deps ref, above string) {
 			e.Name, e.Version = name, version
 		} else if strings.Contains(e.Version, ":") || strings.HasPrefix(e.Version, "git@") {
 			// Not from a registry: the version is the place.
-			resolved, e.Version = e.Version, placeVersion(e.Version)
+			resolved, e.Version = e.Version, placeVersion(e.Name, e.Version)
 		}
 		e.Integrity = c.want("integrity", path)
 		e.Dev, e.Optional, e.Bundled = c.get("dev").isTrue(), c.get("optional").isTrue(), c.get("bundled").isTrue()
@@ -39,20 +39,27 @@ func (r *npmReader) nested(deps ref, above string) {
 		if e.Source.Type == guard.Directory && inside(e.Source.Location) {
 			e.Member = true
 			r.f.Members = append(r.f.Members, e)
-			continue
+		} else {
+			r.add(e, path)
 		}
-		r.add(e, path)
-		if d := c.object("dependencies", path); d.ok() {
+		if d := c.object("dependencies", path); d.ok() { // a member's own folder has some, too
 			r.nested(d, path)
 		}
 	}
 }
 
 // placeVersion is the version of a package that an address names: the commit of
-// a git address; else none is known.
-func placeVersion(address string) string {
-	if _, commit, ok := strings.Cut(address, "#"); ok && gitAddress(address) {
+// a git address, what a registry's own address for the name ends in (npm 5 wrote
+// those); else none is known.
+func placeVersion(name, address string) string {
+	if gitAddress(address) {
+		_, commit, _ := strings.Cut(address, "#")
 		return commit
+	}
+	file, ok := strings.CutSuffix(fileName(before(before(address, "#"), "?")), ".tgz")
+	version, named := strings.CutPrefix(file, name[strings.LastIndexByte(name, '/')+1:]+"-")
+	if _, own := npmRegistry(address, name, version); ok && named && own && plainVersion(version) {
+		return version
 	}
 	return ""
 }
@@ -83,11 +90,11 @@ func (r *npmReader) asked(m *manifest) {
 func (r *npmReader) nestedNeeds(deps ref, above string) {
 	for c := deps.first(); c.ok(); c = c.next() {
 		path := joinModules(above, c.key())
-		i, ok := r.path[path]
-		if !ok {
+		if len(path) > maxPath {
 			continue
 		}
-		for d := c.get("requires").first(); d.ok(); d = d.next() {
+		i, known := r.path[path] // a member is none
+		for d := c.get("requires").first(); known && d.ok(); d = d.next() {
 			if to, found := r.resolve(path, d.key()); found {
 				r.f.Entries[i].Needs = append(r.f.Entries[i].Needs, r.f.Entries[to].Key)
 			}

@@ -25,6 +25,7 @@ func parseNuGet(src string, _ Opener, f *File) {
 	if !frameworks.ok() {
 		f.problem(root.line(), "dependencies", `there is no "dependencies" object`)
 	}
+	f.directs = true // each entry has its type
 	byKey := map[string]int{}
 	defer func() { // two frameworks can give the same need
 		for i := range f.Entries {
@@ -53,6 +54,9 @@ func parseNuGet(src string, _ Opener, f *File) {
 		for c := fw.first(); c.ok(); c = c.next() {
 			i, ok := here[strings.ToLower(c.key())]
 			for d := c.get("dependencies").first(); ok && d.ok(); d = d.next() {
+				if d.kind() != kString {
+					f.problem(d.line(), d.key(), "a version stands here in every such file, not "+d.kind().String())
+				}
 				if to, found := here[strings.ToLower(d.key())]; found {
 					f.Entries[i].Needs = append(f.Entries[i].Needs, f.Entries[to].Key)
 				}
@@ -86,6 +90,11 @@ func nugetEntry(c ref, f *File) (Entry, bool) {
 		e.Member, e.Source.Type = true, guard.Directory
 		f.Members = append(f.Members, e)
 		return e, false
+	}
+	for d := c.first(); d.ok(); d = d.next() {
+		if d.kind() == kObject && d.key() != "dependencies" {
+			f.problem(d.line(), d.key(), "an object stands inside the package "+what+" and is not read")
+		}
 	}
 	f.unversioned(&e)
 	return e, true

@@ -43,7 +43,11 @@ func parsePDM(src string, open Opener, f *File) {
 	}
 	for n, c := range nodes {
 		for _, d := range c.get("dependencies").list() {
-			x.need(owner[n], requirementName(d), "")
+			name := requirementName(d)
+			if _, marker := cutMarker(d, ";"); marker == "" && x.byName[guard.NormalName("PyPI", name)] == nil {
+				f.lacks(c.line(), f.Entries[owner[n]].Name, name)
+			}
+			x.need(owner[n], name, "")
 		}
 		for d := c.get("dependencies").first(); d.ok() && c.get("dependencies").kind() == kObject; d = d.next() {
 			x.need(owner[n], d.key(), "")
@@ -86,5 +90,21 @@ func pdmEntry(c ref, old map[string]ref, e *Entry) {
 		}
 	default:
 		e.Source.Type = guard.Registry
+		pdmPlaced(e, files)
 	}
+}
+
+// pdmPlaced looks at where the files lie. Some old locks list the files of other
+// versions, too, of which pdm takes none.
+func pdmPlaced(e *Entry, files ref) {
+	other := ""
+	for file := files.first(); file.ok(); file = file.next() {
+		address := file.get("url").str()
+		if ownArchive(address, e.Name, e.Version) {
+			pyPlaced(e, address)
+			return
+		}
+		other = address
+	}
+	pyPlaced(e, other)
 }

@@ -32,7 +32,7 @@ func parsePNPM(src string, _ Opener, f *File) {
 		f.Version = doc.get("lockfileVersion").raw()
 		r.document(doc)
 	}
-	if strings.HasPrefix(f.Version, "9") || f.Version > "9" && len(f.Version) > 3 {
+	if r.split() {
 		f.spreadDev() // older ones say it themselves
 	}
 }
@@ -43,11 +43,9 @@ func (r *pnpmReader) document(doc ref) {
 	for c := packages.first(); c.ok(); c = c.next() {
 		r.entry(c)
 	}
-	for c := snapshots.first(); c.ok(); c = c.next() {
-		r.snapshot(c)
-	}
 	lists := packages
-	if snapshots.ok() {
+	if snapshots.ok() || r.split() {
+		r.snapshots(packages, snapshots)
 		lists = snapshots
 	}
 	for c := lists.first(); c.ok(); c = c.next() {
@@ -64,8 +62,17 @@ func (r *pnpmReader) document(doc ref) {
 			r.importer(c)
 		}
 	} else {
+		if r.split() {
+			r.f.problem(doc.line(), "file", `there are no "importers": the file is cut off or is no pnpm-lock.yaml`)
+		}
 		r.importer(doc)
 	}
+}
+
+// split says whether the lockfile version is one that says of what each package
+// needs apart from the package itself (9 and up).
+func (r *pnpmReader) split() bool {
+	return strings.HasPrefix(r.f.Version, "9") || r.f.Version > "9" && len(r.f.Version) > 3
 }
 
 // entry reads one package.
@@ -204,6 +211,20 @@ func plainVersion(s string) bool {
 	return s != "" && s[0] >= '0' && s[0] <= '9' && !strings.ContainsAny(s, ":/")
 }
 
+// snapshots ties them to their packages, of which each has one at least.
+func (r *pnpmReader) snapshots(packages, snapshots ref) {
+	have := map[string]bool{}
+	for c := snapshots.first(); c.ok(); c = c.next() {
+		have[before(c.key(), "(")] = true
+		r.snapshot(c)
+	}
+	for c := packages.first(); c.ok(); c = c.next() {
+		if !have[c.key()] {
+			r.f.lacks(c.line(), c.key(), "its snapshot")
+		}
+	}
+}
+
 // snapshot ties a key with peers to its package (versions 9 and up).
 func (r *pnpmReader) snapshot(c ref) {
 	key := c.key()
@@ -242,53 +263,4 @@ func (r *pnpmReader) find(name, to string) (int, bool) {
 func before(s, sep string) string {
 	s, _, _ = strings.Cut(s, sep)
 	return s
-}
-
-func (r *pnpmReader) needs(c ref) {
-	i, ok := r.byKey[c.key()]
-	if !ok {
-		return
-	}
-	for _, list := range [...]string{"dependencies", "optionalDependencies"} {
-		for d := c.get(list).first(); d.ok(); d = d.next() {
-			if to, ok := r.find(d.key(), d.raw()); ok && to != i {
-				r.f.Entries[i].Needs = append(r.f.Entries[i].Needs, r.f.Entries[to].Key)
-			}
-		}
-	}
-}
-
-// importer reads what one project of the workspace asks for.
-func (r *pnpmReader) importer(c ref) {
-	specs := c.get("specifiers").index()
-	for _, list := range [...]string{"dependencies", "optionalDependencies", "devDependencies", "configDependencies", "packageManagerDependencies"} {
-		for d := c.get(list).first(); d.ok(); d = d.next() {
-			to, spec := d.raw(), specs[d.key()].raw()
-			if d.kind() == kObject {
-				to, spec = d.get("version").raw(), d.get("specifier").raw()
-			}
-			i, ok := r.find(d.key(), to)
-			if !ok {
-				continue
-			}
-			if catalog, named := strings.CutPrefix(spec, "catalog:"); named {
-				if catalog == "" {
-					catalog = "default"
-				}
-				if asked := r.wish[[2]string{catalog, d.key()}]; asked != "" {
-					spec = asked
-				}
-			}
-			e := &r.f.Entries[i]
-			first := !e.Direct
-			e.Direct, e.Requested = true, spec
-			e.Exact = spec == e.Version
-			if strings.HasPrefix(r.f.Version, "9") {
-				e.Dev = list == "devDependencies" && (first || e.Dev)
-			}
-			if e.Name != d.key() && e.Source.Type == guard.Registry {
-				e.Source.Type = guard.Alias
-			}
-		}
-	}
 }

@@ -17,8 +17,20 @@ func parsePodfile(src string, _ Opener, f *File) {
 	root := oneYAML(src, f)
 	f.Version = root.get("COCOAPODS").raw()
 	pods := root.get("PODS")
-	if root.kind() == kObject && pods.kind() != kArray {
+	// A Podfile without pods has a lock file without the lists.
+	none := !pods.ok() && f.Version != "" && !root.get("DEPENDENCIES").ok()
+	if root.kind() == kObject && pods.kind() != kArray && !none {
 		f.problem(root.line(), "PODS", "there is no list of pods")
+	}
+	for c := root.first(); root.kind() == kObject && c.ok(); c = c.next() {
+		switch c.key() {
+		case "PODS", "DEPENDENCIES", "SPEC REPOS", "EXTERNAL SOURCES", "CHECKOUT OPTIONS", "SPEC CHECKSUMS", "PODFILE CHECKSUM", "COCOAPODS":
+		default:
+			f.problem(c.line(), c.key(), "CocoaPods writes no such part; it is not read")
+		}
+	}
+	if pods.first().ok() && !root.get("DEPENDENCIES").ok() {
+		f.problem(0, "DEPENDENCIES", "what asked for the pods stands nowhere: the file is cut off")
 	}
 	byName := map[string]int{}
 	var needs [][]string
@@ -31,7 +43,8 @@ func parsePodfile(src string, _ Opener, f *File) {
 		}
 		name, version, ok := strings.Cut(line, " (")
 		name = before(name, "/")
-		if version = strings.TrimSuffix(version, ")"); !ok || name == "" || version == "" {
+		version, head := strings.CutPrefix(version, "HEAD based on ") // before CocoaPods 1: the repository's newest
+		if version = strings.TrimSuffix(version, ")"); !ok || name == "" || version == "" || strings.ContainsAny(version, " ()") {
 			f.problem(c.line(), line, "a pod needs a name and a version in brackets")
 			continue
 		}
@@ -42,6 +55,9 @@ func parsePodfile(src string, _ Opener, f *File) {
 		if !again {
 			e := Entry{Key: name}
 			e.Name, e.Version, e.Line, e.Locked, e.Source.Type = name, version, c.line(), true, guard.Registry
+			if head {
+				e.Source.Type = guard.Git
+			}
 			i = len(f.Entries)
 			byName[name] = i
 			f.Entries, needs = append(f.Entries, e), append(needs, nil)
@@ -67,6 +83,8 @@ func podDetails(root ref, f *File, byName map[string]int) {
 			e := &f.Entries[i]
 			e.Direct, e.Requested = true, strings.Trim(strings.TrimPrefix(strings.TrimSuffix(spec, ")"), "from "), "`")
 			e.Exact = e.Requested == "= "+e.Version || e.Requested == e.Version
+		} else {
+			f.problem(root.get("DEPENDENCIES").line(), d, "the Podfile asks for it and it stands not among the pods")
 		}
 	}
 	for c := root.get("SPEC CHECKSUMS").first(); c.ok(); c = c.next() {

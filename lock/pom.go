@@ -1,6 +1,8 @@
 package lock
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"pkgd/guard"
@@ -8,7 +10,7 @@ import (
 
 var pomXML = Format{
 	Name: "pom", Title: "Maven's pom.xml: what it names itself", Ecosystem: "Maven",
-	Files: []string{"pom.xml", "*.pom"},
+	Files: []string{"pom.xml", "*.pom"}, anyEncoding: true, anyBytes: true,
 	parse: parsePom,
 }
 
@@ -17,32 +19,41 @@ var pomXML = Format{
 type pomReader struct {
 	f          *File
 	properties map[string]string
-	managed    map[string]string // "group:name" -> version
-	seen       map[string]bool
+	managed    map[string]managedVersion // by pomReader.managedKey
+	seen       map[string]int            // "kind group:name@version" -> index
 }
 
+// managedVersion is what dependencyManagement or pluginManagement says of an
+// artifact, not filled in.
+type managedVersion struct{ version, scope string }
+
 func parsePom(src string, _ Opener, f *File) {
-	project := parseXML(src, f).get("project")
+	project := parseXML(xmlText(src), f).get("project")
 	if project == nil {
 		f.problem(0, "file", "this is no pom.xml: it has no <project>")
 		return
 	}
 	f.Version = project.value("modelVersion")
-	r := &pomReader{f: f, properties: map[string]string{}, managed: map[string]string{}, seen: map[string]bool{}}
+	stray(project, f)
+	r := &pomReader{f: f, properties: map[string]string{}, managed: map[string]managedVersion{}, seen: map[string]int{}}
 	parent := project.get("parent")
 	for _, key := range [...]string{"groupId", "version", "artifactId"} {
 		value := project.value(key)
 		if value == "" {
 			value = parent.value(key)
 		}
-		r.properties["project."+key], r.properties["pom."+key] = value, value
-		r.properties["project.parent."+key] = parent.value(key)
+		// The two short forms are old, and Maven still puts them in.
+		for _, prefix := range [...]string{"project.", "pom.", ""} {
+			r.properties[prefix+key] = value
+			r.properties[prefix+"parent."+key] = parent.value(key)
+		}
 	}
 	for _, p := range project.get("properties").all() {
 		r.properties[p.name] = p.text
 	}
 	r.manage(project)
-	if parent != nil {
+	// Since Maven 4 a parent without a name is the project's own pom.xml above.
+	if parent.value("groupId") != "" || parent.value("artifactId") != "" {
 		r.entry(parent, "parent", "")
 	}
 	r.project(project)
@@ -52,17 +63,64 @@ func parsePom(src string, _ Opener, f *File) {
 	}
 }
 
-// manage notes the versions of dependencyManagement. What it imports is brought
-// in as a file of its own.
+// manage notes the versions of dependencyManagement; of two for one artifact the
+// first counts, of two for one plugin the last. What it imports is brought in as a file of its own.
 func (r *pomReader) manage(project *element) {
 	for _, d := range project.get("dependencyManagement").get("dependencies").all() {
-		r.managed[r.fill(d.value("groupId"))+":"+r.fill(d.value("artifactId"))] = d.value("version")
+		r.managedAs(d, "")
 		if d.value("scope") == "import" {
 			r.entry(d, "import", "")
 		}
 	}
 	for _, p := range project.get("build").get("pluginManagement").get("plugins").all() {
-		r.managed[r.group(p, mavenPlugins)+":"+r.fill(p.value("artifactId"))] = p.value("version")
+		r.managedAs(p, mavenPlugins)
+	}
+}
+
+func (r *pomReader) managedAs(d *element, group string) {
+	key, version := r.managedKey(d, group), d.value("version")
+	if _, twice := r.managed[key]; !twice || group != "" && version != "" {
+		r.managed[key] = managedVersion{version, d.value("scope")}
+	}
+}
+
+// managedKey is what has to be the same for a managed version to count: of a
+// dependency its type and classifier, too. Only plugins have a group of their own.
+func (r *pomReader) managedKey(d *element, group string) string {
+	key := r.group(d, group) + ":" + r.fill(d.value("artifactId"))
+	if group != "" {
+		return "plugin " + key
+	}
+	return key + ":" + cmp.Or(r.fill(d.value("type")), "jar") + ":" + r.fill(d.value("classifier"))
+}
+
+// stray looks for what would bring something in and stands where Maven reads
+// none, or a second time where it stands once: Maven refuses such a file.
+func stray(e *element, f *File) {
+	var once []string
+	for _, s := range e.sub {
+		belongs, single := true, false
+		switch s.name {
+		case "configuration", "properties", "reporting":
+			continue // any names may stand there
+		case "dependency":
+			belongs = e.name == "dependencies"
+		case "plugin":
+			belongs = e.name == "plugins"
+		case "dependencies":
+			single, belongs = true, slices.Contains([]string{"project", "profile", "dependencyManagement", "plugin"}, e.name)
+		case "plugins":
+			single, belongs = true, e.name == "build" || e.name == "pluginManagement"
+		case "build", "dependencyManagement", "pluginManagement", "profiles", "parent", "extensions":
+			single = true
+		}
+		if !belongs || single && slices.Contains(once, s.name) {
+			f.problem(s.line, s.name, "it stands where Maven reads none; what is in it is not read")
+		}
+		if single {
+			once = append(once, s.name)
+		}
+		stray(s, f)
 	}
 }
 
@@ -75,12 +133,33 @@ func (r *pomReader) project(project *element) {
 	build := project.get("build")
 	for _, p := range build.get("plugins").all() {
 		r.entry(p, "plugin", mavenPlugins)
-		for _, d := range p.get("dependencies").all() {
-			r.entry(d, "plugin", "")
-		}
+		r.plugin(p)
+	}
+	for _, p := range build.get("pluginManagement").get("plugins").all() {
+		r.plugin(p) // a child or the packaging may use it
 	}
 	for _, x := range build.get("extensions").all() {
 		r.entry(x, "plugin", "")
+	}
+}
+
+// plugin reads what a plugin brings in besides itself: its dependencies, and the
+// annotation processors and artifacts that its settings name.
+func (r *pomReader) plugin(p *element) {
+	for _, d := range p.get("dependencies").all() {
+		r.entry(d, "plugin", "")
+	}
+	r.settings(p.get("configuration"))
+	for _, x := range p.get("executions").all() {
+		r.settings(x.get("configuration"))
+	}
+}
+
+func (r *pomReader) settings(c *element) {
+	for _, list := range [...]string{"annotationProcessorPaths", "artifactItems"} {
+		for _, d := range c.get(list).all() {
+			r.entry(d, "plugin", "")
+		}
 	}
 }
 
@@ -122,10 +201,8 @@ func (r *pomReader) entry(d *element, kind, group string) {
 	}
 	e := Entry{Kind: kind, Key: name}
 	e.Name, e.Line, e.Direct, e.Source.Type = name, d.line, true, guard.Registry
-	version := d.value("version")
-	if version == "" {
-		version = r.managed[name]
-	}
+	managed := r.managed[r.managedKey(d, group)]
+	version, scope := cmp.Or(d.value("version"), managed.version), r.fill(cmp.Or(d.value("scope"), managed.scope))
 	e.Requested = version
 	switch version = r.fill(version); {
 	case version == "" || strings.Contains(version, "${") || strings.ContainsAny(version, "[(,") || version == "LATEST" || version == "RELEASE":
@@ -136,7 +213,6 @@ func (r *pomReader) entry(d *element, kind, group string) {
 	default:
 		e.Version = version
 	}
-	scope := r.fill(d.value("scope"))
 	if scope != "" {
 		e.Groups = []string{scope}
 	}
@@ -145,8 +221,18 @@ func (r *pomReader) entry(d *element, kind, group string) {
 	if scope == "system" {
 		e.Source = guard.Source{Type: guard.File, Location: r.fill(d.value("systemPath"))}
 	}
-	if key := kind + " " + name + "@" + version; !r.seen[key] {
-		r.seen[key] = true
+	key := kind + " " + name + "@" + version
+	i, again := r.seen[key]
+	if !again {
+		r.seen[key] = len(r.f.Entries)
 		r.f.Entries = append(r.f.Entries, e)
+		return
+	}
+	// Another artifact of the same project (its tests, its sources): what only
+	// one of them is for is not true of both.
+	old := &r.f.Entries[i]
+	old.Dev, old.Optional = old.Dev && e.Dev, old.Optional && e.Optional
+	if scope != "" && !slices.Contains(old.Groups, scope) {
+		old.Groups = append(old.Groups, scope)
 	}
 }

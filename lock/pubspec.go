@@ -15,7 +15,7 @@ var pubspecLock = Format{
 func parsePubspec(src string, _ Opener, f *File) {
 	root := oneYAML(src, f)
 	packages := root.object("packages", "file")
-	if root.kind() == kObject && !packages.ok() {
+	if root.kind() == kObject && packages.kind() != kObject {
 		f.problem(root.line(), "packages", `there is no "packages" object`)
 	}
 	for c := packages.first(); c.ok(); c = c.next() {

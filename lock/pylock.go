@@ -33,7 +33,7 @@ func parsePylock(src string, open Opener, f *File) {
 	}
 	for i, c := range nodes {
 		for d := c.get("dependencies").first(); d.ok(); d = d.next() {
-			x.need(i, d.get("name").str(), d.get("version").str())
+			x.want(i, d)
 		}
 	}
 	x.project(open)
@@ -74,5 +74,9 @@ func pylockSource(c ref, e *Entry) {
 		e.Integrity, e.Artifact = pyHash(archive.get("hashes")), fileName(place(archive))
 	default:
 		e.Source = guard.Source{Type: guard.Registry, Location: bareURL(c.want("index", what))}
+		for w := c.get("wheels").first(); w.ok(); w = w.next() {
+			pyPlaced(e, w.get("url").str())
+		}
+		pyPlaced(e, c.get("sdist").get("url").str())
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"pkgd/guard"
+	"pkgd/guard/version"
 )
 
 // pyIndex finds the entries of a Python lock file by their name. A name can
@@ -11,9 +12,13 @@ import (
 type pyIndex struct {
 	f      *File
 	byName map[string][]int
+	// members has the names of the project's own packages.
+	members map[string]bool
 }
 
-func newPyIndex(f *File) *pyIndex { return &pyIndex{f: f, byName: map[string][]int{}} }
+func newPyIndex(f *File) *pyIndex {
+	return &pyIndex{f: f, byName: map[string][]int{}, members: map[string]bool{}}
+}
 
 func (x *pyIndex) add(e Entry) int {
 	i := len(x.f.Entries)
@@ -30,20 +35,29 @@ func (x *pyIndex) add(e Entry) int {
 	return i
 }
 
-// need says that an entry needs name, at version where one is given.
-func (x *pyIndex) need(i int, name, version string) {
+// want is need for the formats that list all that they name.
+func (x *pyIndex) want(i int, d ref) {
+	name := d.get("name").str()
+	if normal := guard.NormalName("PyPI", name); x.byName[normal] == nil && !x.members[normal] {
+		x.f.lacks(d.line(), x.f.Entries[i].Name, name)
+	}
+	x.need(i, name, d.get("version").str())
+}
+
+// need says that an entry needs name, at v where one is given.
+func (x *pyIndex) need(i int, name, v string) {
 	for _, to := range x.byName[guard.NormalName("PyPI", name)] {
-		if to != i && (version == "" || x.f.Entries[to].Version == version) {
+		if to != i && (v == "" || x.f.Entries[to].Version == v) {
 			x.f.Entries[i].Needs = append(x.f.Entries[i].Needs, x.f.Entries[to].Key)
 		}
 	}
 }
 
 // direct marks the entries of a name as asked for by the project itself.
-func (x *pyIndex) direct(name, version, spec string, dev, optional bool) {
+func (x *pyIndex) direct(name, v, spec string, dev, optional bool) {
 	for _, to := range x.byName[guard.NormalName("PyPI", name)] {
 		e := &x.f.Entries[to]
-		if version != "" && e.Version != version {
+		if v != "" && e.Version != v {
 			continue
 		}
 		if e.Direct {
@@ -144,6 +158,57 @@ func pyFiles(lists ...ref) (hashes, artifact string) {
 		}
 	}
 	return b.String(), artifact
+}
+
+// pyPlaced corrects the source of a registry's package by the address of one of its
+// files. A file that is not called after the package, or that a public index does
+// not keep itself, makes an address of it: the manager fetches that address,
+// whatever the entry is called. Where no index is named, the file's host stands
+// for it.
+func pyPlaced(e *Entry, address string) {
+	at := e.Source.Location
+	if e.Source.Type != guard.Registry || !strings.Contains(address, "://") {
+		return
+	}
+	switch public := guard.PublicRegistry("PyPI", hostOf(address)); {
+	case !ownArchive(address, e.Name, e.Version), !public && at != "" && guard.PublicRegistry("PyPI", at):
+		e.Source = guard.Source{Type: guard.URL, Location: bareURL(address)}
+	case !public && at == "":
+		e.Source.Location = hostOf(address)
+	}
+}
+
+// ownArchive says whether the file at an address is called as an archive of the
+// package called name, at v, is.
+func ownArchive(address, name, v string) bool {
+	file := fileName(before(before(address, "#"), "?"))
+	if strings.IndexByte(file, '%') >= 0 {
+		file = strings.NewReplacer("%2B", "+", "%2b", "+", "%21", "!").Replace(file)
+	}
+	n, has := archiveName(file)
+	if !sameName(n, name) {
+		return false
+	}
+	if has == v || v == "" {
+		return true
+	}
+	order, err := version.Compare("PyPI", has, v)
+	return err == nil && order == 0
+}
+
+// sameName says whether two names have one normal form. It allocates nothing where
+// only "_" and "-" differ, as between most archives and their packages.
+func sameName(a, b string) bool {
+	if len(a) == len(b) {
+		i := 0
+		for i < len(a) && (a[i] == b[i] || a[i] == '_' && b[i] == '-') {
+			i++
+		}
+		if i == len(a) {
+			return true
+		}
+	}
+	return guard.NormalName("PyPI", a) == guard.NormalName("PyPI", b)
 }
 
 // pyHash takes sha256, else the first, of a table of digests.

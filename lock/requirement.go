@@ -1,6 +1,7 @@
 package lock
 
 import (
+	"slices"
 	"strings"
 
 	"pkgd/guard"
@@ -31,13 +32,45 @@ func (r *reqReader) requirement(s string, line int) Entry {
 	rest = strings.TrimSuffix(strings.TrimPrefix(rest, "("), ")")
 	e.Specifier = strings.Join(strings.Fields(rest), "")
 	e.Requested = e.Specifier
-	if e.Specifier != "" && strings.IndexByte("=<>!~", e.Specifier[0]) < 0 {
+	odd := func(extra string) bool { return requirementName(extra) != extra }
+	if !specifiers(e.Specifier) || slices.ContainsFunc(e.Extras, odd) {
 		e.Name, e.Specifier = "", ""
 	}
 	if e.Version = pinned(e.Specifier); e.Version != "" {
 		e.Exact, e.Locked, e.Specifier = true, true, ""
 	}
 	return e
+}
+
+// specifiers says whether s is a list of comparisons with versions, as pip
+// requires it behind a name; none is one, too.
+func specifiers(s string) bool {
+	for s != "" {
+		var one string
+		one, s, _ = strings.Cut(s, ",")
+		n := 0
+		for n < len(one) && strings.IndexByte("=<>!~", one[n]) >= 0 {
+			n++
+		}
+		switch one[:n] {
+		case "==", "!=", "<=", ">=", "~=", "<", ">":
+			if n == len(one) || strings.ContainsFunc(one[n:], noVersion) {
+				return false
+			}
+		case "===": // any text
+		default:
+			if one != "" { // a comma may end the list
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// noVersion says whether a version never holds r; what an environment variable is
+// written with is said elsewhere.
+func noVersion(r rune) bool {
+	return r > 'z' && r != '{' && r != '}' || !bareKey(byte(r)) && !strings.ContainsRune(".*+!${}", r)
 }
 
 // pinned is the version that a specifier names alone; "" where it leaves a
@@ -117,7 +150,8 @@ func looksLikePlace(s string) bool {
 }
 
 func pythonArchive(s string) bool {
-	return strings.HasSuffix(s, ".whl") || strings.HasSuffix(s, ".zip") || strings.HasSuffix(s, ".tar.gz") || strings.HasSuffix(s, ".tar.bz2")
+	_, _, ok := cutArchive(s)
+	return ok
 }
 
 // place fills in an entry that an address or path names: the source, and what
@@ -181,16 +215,27 @@ func (e *Entry) fragment(s string) {
 
 // archiveName reads name and version off a wheel's or sdist's file name.
 func archiveName(file string) (name, version string) {
-	if wheel, ok := strings.CutSuffix(file, ".whl"); ok {
-		name, rest, _ := strings.Cut(wheel, "-")
+	file, wheel, _ := cutArchive(file)
+	if wheel {
+		name, rest, _ := strings.Cut(file, "-")
 		version, _, _ = strings.Cut(rest, "-")
 		return name, version
-	}
-	for _, ext := range [...]string{".tar.gz", ".zip", ".tar.bz2"} {
-		file = strings.TrimSuffix(file, ext)
 	}
 	if i := strings.LastIndexByte(file, '-'); i > 0 {
 		return file[:i], file[i+1:]
 	}
 	return file, ""
+}
+
+// cutArchive takes the ending of a wheel or sdist off a file's name.
+func cutArchive(file string) (bare string, wheel, ok bool) {
+	if bare, ok = strings.CutSuffix(file, ".whl"); ok {
+		return bare, true, true
+	}
+	for _, ext := range [...]string{".tar.gz", ".zip", ".tar.bz2", ".tgz", ".tar.xz"} {
+		if bare, ok = strings.CutSuffix(file, ext); ok {
+			return bare, false, true
+		}
+	}
+	return file, false, false
 }

@@ -100,7 +100,7 @@ func (r *reqReader) line(s string, line int, constraint bool) {
 	switch {
 	case s == "":
 		return
-	case strings.Contains(s, "${"):
+	case strings.Contains(withoutSecrets(s), "${"):
 		r.f.problem(line, s, "an environment variable stands here; what it holds is not known")
 		if strings.HasPrefix(s, "-") {
 			return
@@ -116,6 +116,17 @@ func (r *reqReader) line(s string, line int, constraint bool) {
 		return
 	}
 	r.add(e, constraint)
+}
+
+// withoutSecrets is a line without what stands before the host of its address: a
+// variable there is a name or password, which changes nothing of what is fetched.
+func withoutSecrets(s string) string {
+	scheme, rest, ok := strings.Cut(s, "://")
+	if !ok {
+		return s
+	}
+	head, tail, _ := strings.Cut(rest, "/")
+	return scheme + head[strings.LastIndexByte(head, '@')+1:] + tail
 }
 
 func (r *reqReader) add(e Entry, constraint bool) {

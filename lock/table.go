@@ -116,7 +116,7 @@ func (f *Format) Read(data []byte, open Opener) *File {
 	src, enc := decode(data)
 	if enc != "" && !f.anyEncoding {
 		file.problem(0, "encoding", "the file is "+enc+" and its manager reads UTF-8")
-	} else if line := invalidUTF8(src); line > 0 {
+	} else if line := invalidUTF8(src); line > 0 && !f.anyBytes {
 		file.problem(line, "encoding", "the text is not valid UTF-8")
 	}
 	f.parse(src, open, file)
@@ -127,9 +127,11 @@ func (f *Format) Read(data []byte, open Opener) *File {
 // full says whether the file has as many entries as are read of one, and says
 // it once.
 func (f *File) full(line int) bool {
-	if len(f.Entries)+len(f.Members) < maxEntries {
-		return false
-	}
+	return len(f.Entries)+len(f.Members) >= maxEntries && f.overfull(line)
+}
+
+// overfull says once that the file has more entries than are read. It is true.
+func (f *File) overfull(line int) bool {
 	if !f.over {
 		f.over = true
 		f.problem(line, "file", fmt.Sprintf("more than the %d packages that are read of one file; the rest is left out", maxEntries))
@@ -146,6 +148,20 @@ func (f *File) problem(line int, what, why string) {
 		f.Problems = append(f.Problems, Problem{Line: line, What: short(what), Why: why})
 	case n == maxProblems:
 		f.Problems = append(f.Problems, Problem{What: "file", Why: "more problems than are listed"})
+	}
+}
+
+// lacks says that what needs name and no entry has it: the rest of a file that is
+// cut off, or was changed by hand. It is for the formats that always list
+// everything they name. One problem stands for all of a file.
+func (f *File) lacks(line int, what, name string) {
+	switch f.lacking++; {
+	case f.lacking == 1:
+		f.lack = len(f.Problems)
+		f.problem(line, what, "needs "+short(name)+", which the file does not have, though it always lists all that it needs: it is cut off, or was changed by hand")
+	case f.lacking == 2 && f.lack < len(f.Problems):
+		p := &f.Problems[f.lack]
+		p.Why = strings.Replace(p.Why, ", which the file", " and more, which the file", 1)
 	}
 }
 

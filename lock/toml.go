@@ -225,8 +225,19 @@ func (p *tomlScan) value(parent uint32, n node, depth int) bool {
 	n.val, n.valLen, n.kind = uint32(start), uint32(len(word)), kNumber
 	if word == "true" || word == "false" {
 		n.kind = kBool
+	} else if !tomlNumber(word) {
+		return false
 	}
-	return word != "" && p.t.add(parent, n) != 0
+	return p.t.add(parent, n) != 0
+}
+
+// tomlNumber says whether a bare word can be a number, date or time.
+func tomlNumber(s string) bool {
+	s = strings.TrimLeft(s, "+-")
+	if s == "inf" || s == "nan" {
+		return true
+	}
+	return s != "" && s[0] >= '0' && s[0] <= '9' && strings.Trim(s, "0123456789abcdefABCDEFxoTtZz_.:+- ") == ""
 }
 
 // compound reads a list or an inline table behind its opening bracket.

@@ -25,17 +25,10 @@ func parseUV(src string, _ Opener, f *File) {
 		if !ok {
 			continue
 		}
-		e.Integrity, e.Artifact = pyFiles(c.get("wheels"))
-		if sdist := c.get("sdist"); sdist.ok() {
-			if e.Integrity = strings.TrimSpace(sdist.get("hash").str() + " " + e.Integrity); c.get("wheels").ok() {
-				e.Artifact = ""
-			} else {
-				e.Artifact = fileName(sdist.get("url").str())
-			}
-		}
-		uvSource(c.object("source", e.Name), &e)
+		uvFiles(c, &e)
 		if e.Member {
 			f.Members, members = append(f.Members, e), append(members, c)
+			x.members[guard.NormalName("PyPI", e.Name)] = true
 			continue
 		}
 		f.unversioned(&e)
@@ -43,20 +36,50 @@ func parseUV(src string, _ Opener, f *File) {
 		nodes = append(nodes, c)
 	}
 	for i, c := range nodes {
-		uvEach(c, func(d ref, _, _ bool) { x.need(i, d.get("name").str(), d.get("version").str()) })
+		uvEach(c, func(d ref, _, _ bool) { x.want(i, d) })
 	}
+	uvDirect(root, members, x)
+	f.spreadDev()
+}
+
+// uvDirect reads what the project's own packages and the manifest ask for.
+func uvDirect(root ref, members []ref, x *pyIndex) {
 	for _, c := range members {
 		specs := uvSpecs(c)
 		uvEach(c, func(d ref, dev, optional bool) {
 			name := d.get("name").str()
+			if normal := guard.NormalName("PyPI", name); x.byName[normal] == nil && !x.members[normal] {
+				x.f.lacks(d.line(), c.get("name").str(), name)
+			}
 			x.direct(name, d.get("version").str(), specs[name], dev, optional)
 		})
 	}
 	wishes := root.get("manifest") // of a workspace or script
+	for d := wishes.get("members").first(); d.ok(); d = d.next() {
+		if normal := guard.NormalName("PyPI", d.str()); !x.members[normal] && x.byName[normal] == nil {
+			x.f.lacks(d.line(), "manifest", d.str())
+		}
+	}
 	for d := wishes.get("requirements").first(); d.ok(); d = d.next() {
 		x.direct(d.get("name").str(), "", d.get("specifier").str(), false, false)
 	}
-	f.spreadDev()
+}
+
+// uvFiles reads the archives of a package, their digests and where they lie.
+func uvFiles(c ref, e *Entry) {
+	e.Integrity, e.Artifact = pyFiles(c.get("wheels"))
+	if sdist := c.get("sdist"); sdist.ok() {
+		if e.Integrity = strings.TrimSpace(sdist.get("hash").str() + " " + e.Integrity); c.get("wheels").ok() {
+			e.Artifact = ""
+		} else {
+			e.Artifact = fileName(sdist.get("url").str())
+		}
+	}
+	uvSource(c.object("source", e.Name), e)
+	for w := c.get("wheels").first(); w.ok(); w = w.next() {
+		pyPlaced(e, w.get("url").str())
+	}
+	pyPlaced(e, c.get("sdist").get("url").str())
 }
 
 // uvSpecs gives what a member's own metadata asks for, by name.

@@ -48,6 +48,9 @@ func parseXML(src string, f *File) *element {
 				f.problem(line, "file", "nested deeper than "+strconv.Itoa(maxDepth)+" levels, or more elements than are read; the rest is left out")
 				return root
 			}
+			if top == root && len(root.sub) == 1 {
+				f.problem(line, tok.Name.Local, "the file goes on behind the end of its first element; what stands there is not read")
+			}
 			e := &element{name: tok.Name.Local, attr: tok.Attr, line: line}
 			top.sub = append(top.sub, e)
 			stack = append(stack, e)

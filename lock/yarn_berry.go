@@ -18,8 +18,9 @@ var yarnBerry = Format{
 // to them.
 type berryReader struct {
 	f      *File
-	byWish map[string]int // descriptor -> index of its entry
-	only   map[string]int // name -> index of its entry; -1: there are several
+	byWish map[string]int  // descriptor -> index of its entry; -1: a member
+	only   map[string]int  // name -> index of its entry; -1: there are several
+	names  map[string]bool // of all descriptors
 }
 
 func parseYarnBerry(src string, _ Opener, f *File) {
@@ -28,7 +29,7 @@ func parseYarnBerry(src string, _ Opener, f *File) {
 		return
 	}
 	f.Version = root.get("__metadata").get("version").raw()
-	r := &berryReader{f: f, byWish: map[string]int{}, only: map[string]int{}}
+	r := &berryReader{f: f, byWish: map[string]int{}, only: map[string]int{}, names: map[string]bool{}}
 	type block struct {
 		node  ref
 		entry int // -1: a member
@@ -43,13 +44,17 @@ func parseYarnBerry(src string, _ Opener, f *File) {
 			continue
 		}
 		at := -1
+		if !e.Member {
+			at = len(f.Entries)
+		}
+		for _, d := range strings.Split(c.key(), ", ") {
+			r.byWish[d] = at
+			name, _ := splitAt(d)
+			r.names[name] = true
+		}
 		if e.Member {
 			f.Members = append(f.Members, e)
 		} else {
-			at = len(f.Entries)
-			for _, d := range strings.Split(c.key(), ", ") {
-				r.byWish[d] = at
-			}
 			if _, several := r.only[e.Name]; several {
 				r.only[e.Name] = -1
 			} else {
@@ -154,7 +159,13 @@ func (r *berryReader) needs(c ref, me int) {
 		if !ok { // "resolutions" and catalogs put another range in its place
 			i, ok = r.only[d.key()]
 		}
-		if !ok || i < 0 || i == me {
+		if !ok {
+			if !r.names[d.key()] {
+				r.f.lacks(d.line(), c.key(), d.key()+"@"+wish)
+			}
+			continue
+		}
+		if i < 0 || i == me {
 			continue
 		}
 		e := &r.f.Entries[i]

@@ -57,15 +57,31 @@ func parseYarnClassic(src string, open Opener, f *File) {
 	if len(f.Entries) == 0 && len(f.Problems) == 0 && !strings.Contains(src, "# yarn lockfile v1") {
 		f.problem(0, "file", "this is no yarn.lock")
 	}
+	m := readManifest(open)
+	r.tie(m != nil && !m.workspaces)
+	if m != nil {
+		r.direct(m)
+	}
+}
+
+// tie resolves what the entries need. whole: the file must have all of it, since
+// the project has no packages of its own, which no entry stands for.
+func (r *classicReader) tie(whole bool) {
+	names := map[string]bool{}
+	for p := range r.byWish {
+		name, _ := splitAt(p)
+		names[name] = whole
+	}
 	for i, wishes := range r.wishes {
+		e := &r.f.Entries[i]
 		for _, w := range wishes {
+			name, _ := splitAt(w)
 			if to, ok := r.byWish[w]; ok {
-				f.Entries[i].Needs = append(f.Entries[i].Needs, f.Entries[to].Key)
+				e.Needs = append(e.Needs, r.f.Entries[to].Key)
+			} else if whole && !names[name] {
+				r.f.lacks(e.Line, e.Name, w)
 			}
 		}
-	}
-	if m := readManifest(open); m != nil {
-		r.direct(m)
 	}
 }
 
@@ -144,6 +160,9 @@ func (r *classicReader) field(line int, text string) {
 	}
 	switch key {
 	case "version":
+		if r.e.Version != "" {
+			r.f.problem(line, r.patterns[0], "the version stands twice: an entry's names are missing above")
+		}
 		r.e.Version = value
 	case "resolved":
 		r.resolved = value
@@ -185,7 +204,9 @@ func (r *classicReader) close() {
 		if e.Integrity == "" && len(hash) == 40 && e.Source.Type != guard.Git && !gitAddress(place) {
 			e.Integrity = "sha1:" + hash
 		}
-	case strings.HasPrefix(wish, "file:") || strings.HasPrefix(wish, "link:") || strings.HasPrefix(wish, "workspace:"):
+	case strings.HasPrefix(wish, "file:"):
+		e.Source = npmFile(strings.TrimPrefix(wish, "file:"))
+	case strings.HasPrefix(wish, "link:") || strings.HasPrefix(wish, "workspace:"):
 		e.Source = guard.Source{Type: guard.Directory, Location: wish[strings.IndexByte(wish, ':')+1:]}
 	}
 	if alias && e.Source.Type.Vouched() {
