@@ -23,6 +23,7 @@ var cargo = Manager{
 	AliasFiles:   []string{".cargo/config.toml", ".cargo/config"},
 	AliasHome:    AliasHome{Env: "CARGO_HOME", Folder: ".cargo", File: "config.toml"},
 	AliasTable:   "alias",
+	LockPlace:    "resolver.lockfile-path",
 	Recipes:      cargoRecipes,
 	Locks:        []string{"Cargo.lock"},
 	PathSettings: "config",

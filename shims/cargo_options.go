@@ -5,7 +5,7 @@ var cargoWhole = [][]Option{cargoProject}
 
 var cargoProject = []Option{
 	{Names: "--manifest-path", Takes: true, Role: ManifestArg},
-	{Names: "--lockfile-path", Takes: true, Role: ManifestArg},
+	{Names: "--lockfile-path", Takes: true},
 	{Names: "--ignore-rust-version"},
 }
 
@@ -59,7 +59,6 @@ var cargoPacking = [][]Option{cargoProject, cargoTargets, {
 	{Names: "--no-verify"},
 	{Names: "--no-metadata"},
 	{Names: "--exclude-lockfile"},
-	{Names: "-l --list"},
 	{Names: "-n --dry-run"},
 }}
 

@@ -22,22 +22,18 @@ var cargoNeutral = []string{
 	"RUSTUP_AUTO_INSTALL=0",
 }
 
-// cargoFed makes the plan's vendored packages the only ones there are.
-var cargoFed = []string{
-	`--config`, `source.crates-io.replace-with="pkgd-plan"`,
-	`--config`, `source.pkgd-plan.directory="{feed}"`,
-}
-
-// cargoFeed gives the run the very crates that were judged, and nothing else.
+// cargoFeed gives the run the very crates that were judged, and nothing else, from
+// whichever registries and repositories they come.
 var cargoFeed = Tie{
-	Feed: true, FeedArgs: []string{"vendor", "--locked", "--quiet", "--no-delete", "--respect-source-config", "{feed}"},
-	Args: cargoFed,
+	Feed: true, FeedArgs: []string{"vendor", "--locked", "--no-delete", "--respect-source-config", "{feed}"},
+	FeedNames: "pkgd-plan",
+	Args:      []string{"--config", "{sources}"},
 }
 
 var cargoRecipes = []Recipe{
 	{
 		Name: "locked", Method: ReadLock, Format: "cargo-lock",
-		When:  func(c *Command) bool { return c.Has(Locked) && !cargoInstalls(c) },
+		When:  func(c *Command) bool { return cargoProjects(c) && c.Has(Locked) && !cargoInstalls(c) },
 		Words: "Cargo.lock as it is",
 	},
 	{
@@ -48,8 +44,11 @@ var cargoRecipes = []Recipe{
 		Make:     cargoScratch,
 		Template: []string{"src/lib.rs", ""},
 		Env:      cargoNeutral,
-		Copy:     cargoConfigs,
-		Strip:    cargoStrip, StripIn: cargoStripIn,
+		// Fact: cargo 1.95 reads its configuration anew, from its home, for what it
+		// installs from elsewhere; rustup goes by the working folder.
+		OwnConfig: true,
+		Copy:      cargoToolchains,
+		Strip:     cargoStrip, StripIn: cargoStripIn,
 		Pin:    []string{"update", "--package", "{name}@{version}", "--precise", "{older}"},
 		Respec: cargoRespec,
 		Tie:    cargoFeed,
@@ -57,7 +56,7 @@ var cargoRecipes = []Recipe{
 	},
 	{
 		// Without --locked it takes no heed of the lock file, and writes none.
-		Name: "folder", Method: ResolveCopy, Format: "cargo-lock", Result: "Cargo.lock",
+		Name: "folder", Method: ResolveCopy, Format: "cargo-lock", Result: "Cargo.lock", NeedsManifest: true,
 		When: func(c *Command) bool { return cargoInstalls(c) && cargoPath(c) && !c.Has(Locked) },
 		Args: cargoInstallArgs, Env: cargoNeutral,
 		Copy: cargoConfigs, Strip: cargoStrip, StripIn: cargoStripIn,
@@ -66,7 +65,7 @@ var cargoRecipes = []Recipe{
 		Words: "cargo's own resolver in a copy of the manifests, without the lock file",
 	},
 	{
-		Name: "folder by its lock", Method: ResolveCopy, Format: "cargo-lock", Result: "Cargo.lock",
+		Name: "folder by its lock", Method: ResolveCopy, Format: "cargo-lock", Result: "Cargo.lock", NeedsManifest: true,
 		When: func(c *Command) bool { return cargoInstalls(c) && cargoPath(c) },
 		Args: cargoResolve, Env: cargoNeutral,
 		Copy: cargoCopies, Strip: cargoStrip, StripIn: cargoStripIn,
@@ -75,11 +74,11 @@ var cargoRecipes = []Recipe{
 		Words: "cargo's own resolver in a copy of the manifests and the lock file",
 	},
 	{
-		Name: "project", Method: ResolveCopy, Format: "cargo-lock", Result: "Cargo.lock",
-		When: func(c *Command) bool { return c.Verb != nil && c.Effect != guard.Unknown && !cargoUnlocks(c) },
+		Name: "project", Method: ResolveCopy, Format: "cargo-lock", Result: "Cargo.lock", NeedsManifest: true,
+		When: func(c *Command) bool { return cargoProjects(c) && !cargoUnlocks(c) },
 		Args: cargoResolve,
 		Then: [][]string{{"update", "--workspace"}},
-		Drop: []Role{Directory, DryRun, ManifestArg, Target, Locked},
+		Drop: []Role{Directory, DryRun, Target, Locked},
 		Env:  cargoNeutral,
 		Copy: cargoCopies, Strip: cargoStrip, StripIn: cargoStripIn,
 		Pin: []string{"update", "--package", "{name}@{version}", "--precise", "{older}"},
@@ -94,6 +93,9 @@ var cargoRecipes = []Recipe{
 // cargoConfigs are cargo's own files in a project's folder and its parents.
 var cargoConfigs = []string{".cargo/config.toml", ".cargo/config", "rust-toolchain.toml", "rust-toolchain"}
 
+// cargoToolchains are rustup's.
+var cargoToolchains = []string{"rust-toolchain.toml", "rust-toolchain"}
+
 var cargoCopies = []string{"Cargo.lock", ".cargo/config.toml", ".cargo/config", "rust-toolchain.toml", "rust-toolchain"}
 
 // cargoStrip are the keys by which a project's configuration names programs.
@@ -104,6 +106,10 @@ var cargoStrip = []string{
 }
 
 var cargoStripIn = []string{"config.toml", "config", "rust-toolchain.toml"}
+
+// cargoProjects says whether cargo itself works on a project: what an unknown word
+// does, no lock file of the project tells.
+func cargoProjects(c *Command) bool { return c.Verb != nil && c.Effect != guard.Unknown }
 
 func cargoInstalls(c *Command) bool { return c.Verb != nil && c.Verb.canonical("install") }
 
@@ -134,7 +140,7 @@ func cargoResolve(c *Command) []string {
 			}
 		}
 	}
-	return append([]string{"update", "--workspace"}, c.OptionsNamed("--config --offline -Z --ignore-rust-version")...)
+	return append([]string{"update", "--workspace"}, c.OptionsNamed("--manifest-path --config --offline -Z --ignore-rust-version")...)
 }
 
 // cargoRun: with the plan's lock in place, updating again would only choose

@@ -14,9 +14,11 @@ var cargoVerbs = []Verb{
 	{Names: "rustc", Effect: guard.Builds, Also: cargoBuilding, Valued: "--crate-type --print", Plan: "build"},
 	{Names: "rustdoc", Effect: guard.Builds, Also: cargoBuilding, Valued: "--output-format", Plan: "build"},
 	{Names: "fix", Effect: guard.Builds, Also: cargoBuilding, Plan: "build"},
-	{Names: "clippy", Effect: guard.Builds, Also: cargoBuilding, External: true, Plan: "build"},
+	{Names: "clippy", Effect: guard.Builds, Also: cargoBuilding, External: true, Plan: "build",
+		Options: []Option{{Names: "-V --version", Role: Look}}},
 	{Names: "miri", Effect: guard.Builds, Also: cargoBuilding, External: true, Plan: "build"},
-	{Names: "package", Effect: guard.Builds, Also: cargoPacking, Plan: "build"},
+	{Names: "package", Effect: guard.Builds, Also: cargoPacking, Plan: "build",
+		Options: []Option{{Names: "-l --list", Role: Look}}},
 	{Names: "publish", Effect: guard.Builds, Also: cargoPacking, Plan: "build"},
 
 	{Names: "add", Effect: guard.Adds, Words: Packages, Options: cargoAdd, Also: cargoAdding, Plan: "add"},
@@ -27,10 +29,10 @@ var cargoVerbs = []Verb{
 	// Without a lock file a dry run writes one all the same.
 	{Names: "update", Effect: guard.Updates, Words: Installed, Options: cargoUpdate, Also: cargoWhole,
 		Dry: guard.Updates, Plan: "update"},
-	{Names: "generate-lockfile", Effect: guard.Updates, Also: cargoWhole, Plan: "lock"},
+	{Names: "generate-lockfile", Effect: guard.Updates, Also: cargoWhole, Valued: "--publish-time", Plan: "lock"},
 	{Names: "fetch", Effect: guard.Downloads, Also: cargoWhole, Valued: "--target", Plan: "fetch"},
 	{Names: "vendor", Effect: guard.Downloads, Also: cargoWhole, Plan: "vendor", Options: []Option{
-		{Names: "-s --sync", Takes: true, Role: ManifestArg}, {Names: "--no-delete"}, {Names: "--versioned-dirs"},
+		{Names: "-s --sync", Takes: true}, {Names: "--no-delete"}, {Names: "--versioned-dirs"},
 		{Names: "--respect-source-config"}}},
 	{Names: "metadata", Effect: guard.Downloads, Also: cargoBuilding, Valued: "--filter-platform --format-version",
 		Options: []Option{{Names: "--no-deps", Role: Look}}, Plan: "fetch"},
@@ -55,8 +57,10 @@ var cargoVerbs = []Verb{
 		Options: []Option{{Names: "-l --list"}}},
 	{Names: "pkgid", Effect: guard.Reads, Also: cargoWhole, Valued: "-p --package"},
 	{Names: "read-manifest", Effect: guard.Reads, Also: cargoWhole},
-	{Names: "report", Effect: guard.Unknown, Sub: []Verb{
+	{Names: "report", Effect: guard.Unknown, Empty: guard.Reads, EmptyIs: true, Sub: []Verb{
 		{Names: "future-incompatibilities future-incompat", Effect: guard.Reads, Valued: "--id -p --package"},
+		{Names: "timings rebuilds sessions", Effect: guard.Reads, Also: cargoWhole, Valued: "--id --limit",
+			Options: []Option{{Names: "--open"}}},
 	}},
 	{Names: "search", Effect: guard.Reads, Valued: "--limit --index --registry"},
 	{Names: "verify-project", Effect: guard.Reads, Also: cargoWhole},

@@ -1,6 +1,7 @@
 package shims
 
 import (
+	"strings"
 	"testing"
 
 	"pkgd/guard"
@@ -88,6 +89,27 @@ func TestEngine(t *testing.T) {
 			if got := meaning(Parse(m, m.Name(), shellWords(line))); got != want {
 				t.Errorf("%s %s: %s, want %s", m.Name(), line, got, want)
 			}
+		}
+	}
+}
+
+// TestPipLead: an interpreter that heeds no PYTHONPATH is given the net on its
+// command line, and keeps its own options.
+func TestPipLead(t *testing.T) {
+	for line, want := range map[string]string{
+		"-m pip": "-m pip", "-sm pip": "-sm pip", "-W I -m pip": "-W I -m pip", "-XE -mpip": "-XE -mpip", "-3.12 -m pip": "-3.12 -m pip",
+		"-Im pip": "-I -c", "-Impip": "-I -c", "-sEm pip": "-sE -c", "-I -m pip": "-I -c", "-E -W x -m pip": "-E -W x -c", "-Bm pip": "-Bm pip",
+		"--check-hash-based-pycs never -I -m pip.__main__": "--check-hash-based-pycs never -I -c", "-3.12 -Im pip": "-3.12 -I -c",
+	} {
+		got := pipLead(strings.Fields(line))
+		if n := len(got); got[n-2] == "-c" {
+			if !strings.Contains(got[n-1], "addaudithook") || !strings.Contains(got[n-1], "run_module('pip") {
+				t.Errorf("%s: %s", line, got[n-1])
+			}
+			got = got[:n-1]
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: got %q, want %q", line, got, want)
 		}
 	}
 }

@@ -101,6 +101,7 @@ const (
 	RenameArg          // value: the name the package is installed under
 	ExtraRegistry      // value: a further registry, asked beside the usual one
 	Links              // value: a page or folder of archives, asked beside the registry
+	Answer             // answers the manager's questions, which no plan asks
 )
 
 // Option is one option of a manager or a verb.

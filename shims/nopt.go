@@ -102,6 +102,9 @@ func (s *scan) noptSwitch(m match, no, negated, joined bool) {
 	la, ok := s.peek()
 	switch {
 	case !ok:
+		if m.kind == newSwitch && s.i < len(s.args) && listed("true false", s.args[s.i]) {
+			s.unclear() // npx of a version without it takes the word for its value
+		}
 	case la == "true" || la == "false":
 		s.next()
 		s.given(m, "", (la == "false") != no)

@@ -18,14 +18,25 @@ func npmAdjust(c *Command) {
 		npmLooks(c)
 	case v.Plan == "fetch" && v.EmptyIs && len(v.Sub) == 0:
 		npmPacks(c)
-	case v.Plan == "install" && len(c.Specs) == 0 && c.Has(Global):
-		// npm i -g installs the folder it stands in.
+	case v.canonical("diff"):
+		npmDiffs(c)
+	case c.Has(Global):
+		npmHere(c)
+	}
+}
+
+// npmHere: npm i -g installs the folder it stands in.
+func npmHere(c *Command) {
+	if c.Verb != nil && c.Verb.Plan == "install" && len(c.Specs) == 0 && c.Effect == guard.Restores {
 		c.Specs = append(c.Specs, npmSpec("."))
 		c.Effect = guard.Adds
-	case v.canonical("diff"):
-		// npm diff compares releases that its words name, when they are specs.
-		npmDiffs(c)
 	}
+}
+
+// npmGlobally: a setting says what -g would.
+func npmGlobally(c *Command) {
+	c.Given = append(c.Given, Given{Name: "--global", Role: Global, Index: len(c.Args)})
+	npmHere(c)
 }
 
 // npmSettings gives the settings their meaning that hangs on the value.
@@ -62,15 +73,13 @@ func npmCreate(c *Command) {
 		}
 		return
 	}
-	if c.Value(PackageArg) != "" || c.Value(Call) != "" {
-		return
+	for _, word := range append(c.Rest[:1:1], c.maybe...) {
+		sp := npmSpec(npmCreator(word))
+		if sp.Source.Type == guard.Directory || sp.Source.Type == guard.File || sp.Source.Type == guard.URL {
+			sp.Bad = "npm init takes a name or a git address only"
+		}
+		c.Specs = append(c.Specs, sp)
 	}
-	word := c.Rest[0]
-	sp := npmSpec(npmCreator(word))
-	if sp.Source.Type == guard.Directory || sp.Source.Type == guard.File || sp.Source.Type == guard.URL {
-		sp.Bad = "npm init takes a name or a git address only"
-	}
-	c.Specs = append(c.Specs, sp)
 	c.Rest = c.Rest[1:]
 }
 
@@ -139,11 +148,55 @@ func npmPacks(c *Command) {
 	c.Effect = guard.Reads
 }
 
-// npmDiffs: paths narrow the comparison, everything else is a release.
+// npmDiffs: npm diff compares what --diff names; its words only narrow that to
+// files. Of two, a version stands for a release of the other's name; with none
+// beside it, for one of the project's own, whose name the words do not say. Fact:
+// diff.js of npm 10 to 12.
 func npmDiffs(c *Command) {
-	for _, w := range c.Rest {
-		if sp := npmSpec(w); sp.Source.Type != guard.Directory {
-			c.Specs = append(c.Specs, sp)
+	var named []Spec
+	for i := range c.Specs {
+		if !npmRange(c.Specs[i].Raw) {
+			named = append(named, c.Specs[i])
 		}
 	}
+	if len(named) == 1 && len(c.Specs) == 2 && named[0].Name != "" {
+		for i := range c.Specs {
+			if npmRange(c.Specs[i].Raw) {
+				named = append(named, npmSpec(named[0].Name+"@"+c.Specs[i].Raw))
+			}
+		}
+	}
+	c.Specs = named
+}
+
+// npmRange says whether a word is one version or one simple range. Where that is
+// in doubt it is a name, so that a package is judged.
+func npmRange(word string) bool {
+	for word != "" && index("^~<>=", word[0]) >= 0 {
+		word = word[1:]
+	}
+	if hasPrefix(word, "v") {
+		word = word[1:]
+	}
+	parts := 0
+	for more := word != ""; more; parts++ {
+		var part string
+		if parts == 2 {
+			word, _, _ = cut(word, '-') // only behind three numbers
+		}
+		part, word, more = cut(word, '.')
+		if part == "" || !listed("x X *", part) && !digits(part) {
+			return false
+		}
+	}
+	return parts > 0 && parts < 4
+}
+
+func digits(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !digit(s[i]) {
+			return false
+		}
+	}
+	return s != ""
 }

@@ -27,6 +27,7 @@ var npmOptions = []Option{
 	{Names: "--before", Takes: true, Role: AgeArg},
 	{Names: "--prefer-offline"}, // Adjust: off it unties
 	{Names: "--prefer-online", Role: Untying},
+	{Names: "--yes", Role: Answer}, // npx says it in words of its own, too
 }
 
 // npmNewer are options that npm 11 or 12 brought, and behind them those that npm
@@ -61,7 +62,7 @@ const npmSwitches = "--all --allow-same-version " +
 	"--optional --package-lock --parseable --prefer-dedupe " +
 	"--production --progress --provenance --read-only --rebuild-bundle --sign-git-commit " +
 	"--sign-git-tag --strict-peer-deps --strict-ssl --timing --unicode " +
-	"--update-notifier --workspaces-update --yes"
+	"--update-notifier --workspaces-update"
 
 // npmNewSwitches are switches that npm 11 or 12 brought, and behind them those
 // of npm 6 to 11 that are gone.

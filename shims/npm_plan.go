@@ -21,6 +21,9 @@ var npmNeutral = []string{
 	"npm_config_save=true",
 	"npm_config_lockfile_version=3",
 	"npm_config_dry_run=false",
+	"npm_config_global=false",
+	"npm_config_location=user",
+	"npm_config_allow_remote=all", // to look into archives for what is bundled; the run is held to its own
 	"npm_config_yes=true",
 	"npm_config_progress=false",
 	"npm_config_loglevel=error",
@@ -49,7 +52,7 @@ var npmPrepares = &Prepare{
 // cooldown's own variable.
 var npmTie = Tie{Env: []string{"npm_config_prefer_offline=true"}, Retie: []string{"--prefer-offline"}}
 
-var npmScratchDrop = []Role{Global, Directory, Save, Workspace, Call, PackageArg, DryRun}
+var npmScratchDrop = []Role{Global, Directory, Save, Workspace, Call, PackageArg, DryRun, Answer}
 
 // npmCopies keeps what npx fetched before, a folder for each set of specs.
 const npmCopies, npmCopyList = "_npx", "node_modules/.package-lock.json"
@@ -61,6 +64,20 @@ func npmAlso(c *Command) string {
 		return "members"
 	}
 	return ""
+}
+
+// npmOutside: without a name npm update -g asks for any version of each package
+// that lies there, links left alone. Facts: build-ideal-tree.js of npm 10 to 12;
+// npm 9 began with install-links on.
+var npmOutside = Outside{
+	Folder: "lib/node_modules",
+	Renew: func(c *Command, name string) string {
+		if c.Verb == nil || c.Verb.Plan != "update" {
+			return ""
+		}
+		return name + "@*"
+	},
+	Packs: "install-links", PacksIn: ">= 9.0, < 9.5",
 }
 
 // npmCopied are the files that a copy of a project needs besides the manifests.
@@ -112,19 +129,6 @@ var npmRecipes = []Recipe{
 		Words: "global packages have no lock that could bring others in",
 	},
 	{
-		Name: "global", Method: ResolveScratch, Format: "package-lock", Result: "package-lock.json",
-		When: func(c *Command) bool {
-			return c.Has(Global) || c.Verb != nil && c.Verb.Plan == "link" && len(c.Specs) > 0
-		},
-		Args:     scratchInstall,
-		Insert:   npmLockOnly,
-		Template: []string{"package.json", "{}\n"},
-		Env:      npmNeutral,
-		Tie:      npmTie, Prepare: npmPrepares,
-		Also:  npmAlso,
-		Words: "npm's own resolver in an empty project",
-	},
-	{
 		Name: "scratch", Method: ResolveScratch, Format: "package-lock", Result: "package-lock.json",
 		When:        func(c *Command) bool { return c.Verb != nil && listed("scratch fetch look", c.Verb.Plan) },
 		Args:        scratchInstall,
@@ -136,6 +140,31 @@ var npmRecipes = []Recipe{
 		Local: "node_modules/.bin", CacheSetting: "cache", CacheHome: ".npm", RunCache: npmCopies, Kept: npmCopyList,
 		Tie: npmTie, Prepare: npmPrepares,
 		Words: "npm's own resolver in an empty project, and the copies that would run instead",
+	},
+	{
+		Name: "global", Method: ResolveScratch, Format: "package-lock", Result: "package-lock.json",
+		When:     func(c *Command) bool { return c.Has(Global) },
+		Args:     scratchInstall,
+		Insert:   npmLockOnly,
+		Template: []string{"package.json", "{}\n"},
+		Env:      npmNeutral,
+		Copy:     []string{".npmrc"},
+		Outside:  npmOutside,
+		Tie:      npmTie, Prepare: npmPrepares,
+		Words: "npm's own resolver in an empty project",
+	},
+	{
+		Name: "link", Method: ResolveScratch, Format: "package-lock", Result: "package-lock.json",
+		When:     func(c *Command) bool { return c.Verb != nil && c.Verb.Plan == "link" && len(c.Specs) > 0 },
+		Args:     scratchInstall,
+		Insert:   npmLockOnly,
+		Template: []string{"package.json", "{}\n"},
+		Env:      npmNeutral,
+		Copy:     []string{".npmrc"},
+		Outside:  Outside{Folder: npmOutside.Folder, Taken: true},
+		Tie:      npmTie, Prepare: npmPrepares,
+		Also:  npmAlso,
+		Words: "npm's own resolver in an empty project, for what is not installed globally yet",
 	},
 	{
 		// It writes a lock only where something is there twice, and installs what is
@@ -170,6 +199,10 @@ var npmRecipes = []Recipe{
 func scratchInstall(c *Command) []string {
 	args := []string{"install"}
 	for _, s := range c.Specs {
+		if any := npmOutside.Renew(c, s.Raw); any != "" && s.Name == s.Raw {
+			args = append(args, any)
+			continue
+		}
 		args = append(args, s.Raw)
 	}
 	return append(args, c.Options(npmScratchDrop...)...)

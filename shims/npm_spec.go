@@ -134,9 +134,8 @@ func npmHosted(place string) bool {
 		return false
 	}
 	path, _, _ := cut(place, '#')
-	i := index(path, '/')
-	return i > 0 && i == lastIndex(path, '/') && i < len(path)-1 && path[0] != '.' && path[0] != '~' &&
-		index(path, '@') < 0 && index(path, ' ') < 0
+	return path != "" && index(place, '/') > 0 && index(path, '/') == lastIndex(path, '/') && !hasSuffix(path, "/") &&
+		place[0] != '.' && index(path, '@') < 0 && index(path, ':') < 0 && index(path, ' ') < 0
 }
 
 // npmHostedPage: of an http address on a known host only the repository's own

@@ -32,8 +32,8 @@ var npmVerbs = []Verb{
 	{Names: "rebuild rb", Effect: guard.Builds, Plan: "rebuild"},
 	{Names: "link ln", Effect: guard.Adds, Words: Packages, Empty: guard.Restores, EmptyIs: true, Options: npmDry, Plan: "link"},
 	{Names: "exec x", Effect: guard.Runs, Words: Program, Options: npmRun, Plan: "scratch"},
-	{Names: "init create innit", Effect: guard.Runs, Words: Creator, Empty: guard.Reads, EmptyIs: true,
-		Options: npmRun, Plan: "scratch"},
+	// Whatever --package and --call say, the initialiser of the word is fetched.
+	{Names: "init create innit", Effect: guard.Runs, Words: Creator, Empty: guard.Reads, EmptyIs: true, Plan: "scratch"},
 	{Names: "edit", Effect: guard.Builds, Plan: "rebuild"},
 	{Names: "explore", Effect: guard.Builds, Words: Script, Plan: "shell"},
 	{Names: "pack", Effect: guard.Downloads, Words: Packages, Empty: guard.Reads, EmptyIs: true, Plan: "fetch"},

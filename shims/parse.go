@@ -32,6 +32,10 @@ type scan struct {
 	// fog says that a plain word behind the verb may be an option's value, or the
 	// other way round.
 	fog bool
+	// either is the index in Args of the last word that may be the value of the
+	// option in front of it, as long as no plain word stands behind the verb; -1
+	// none.
+	either int
 	// strange says that an option stands in no table.
 	strange bool
 }
@@ -41,7 +45,7 @@ type scan struct {
 // never fails, and what it cannot understand is Unknown.
 func Parse(m *Manager, name string, args []string) *Command {
 	c := &Command{Manager: m, Name: name, Args: args}
-	s := scan{m: m, c: c, args: args, stop: len(args), dashes: -1}
+	s := scan{m: m, c: c, args: args, stop: len(args), dashes: -1, either: -1}
 	if len(m.Verbs) == 0 && m.Bare != nil {
 		s.enter(m.Bare)
 	}
@@ -205,6 +209,12 @@ func (s *scan) given(m match, value string, off bool) {
 
 // unclear notes that the next word may or may not belong to the option in hand.
 func (s *scan) unclear() {
+	if len(s.words) == 0 {
+		s.either = s.from(s.i)
+		if len(s.pending) > 0 {
+			s.either = s.at
+		}
+	}
 	next, ok := s.peek()
 	if !ok {
 		return

@@ -11,6 +11,9 @@ var pipQuiet = []string{
 	"PIP_NO_COLOR=1",
 	"PYTHONSAFEPATH=1",
 	"PYTHONDONTWRITEBYTECODE=1",
+	// A blank is a list of nothing and beats the configuration files, whose lists
+	// are read and rewritten; an empty value would be passed over.
+	"PIP_REQUIREMENT= ", "PIP_CONSTRAINT= ", "PIP_EDITABLE= ",
 }
 
 // pipMoved are variables whose content judge puts on the plan's own command
@@ -114,10 +117,35 @@ var pipCooldown = []NativeCooldown{
 	{Since: ">= 26.0", Env: []string{"PIP_UPLOADED_PRIOR_TO={cutoff}"}},
 }
 
+// pipLead is the net for an interpreter that heeds no PYTHONPATH ("python3 -Im
+// pip"): the module behind the "m" is started by a program of a line, which sets
+// the net up first. The interpreter's own options stay.
+func pipLead(lead []string) []string {
+	if !pythonDeaf(lead) {
+		return lead
+	}
+	words, module := pythonWithout(lead)
+	// The working folder goes off the path before anything is imported.
+	return append(words, "-c", "import sys\nsys.path[:] = [p for p in sys.path if p]\n"+pipHook+
+		"import runpy\nrunpy.run_module('"+module+"', run_name='__main__', alter_sys=True)\n")
+}
+
 // pipNet lets pip's own process plan and nothing else start: building a source
 // archive, even only for its metadata, would run its code. pip --python starts
 // itself once more under that interpreter, which is let through.
-var pipNet = Net{File: "sitecustomize.py", PathVariable: "PYTHONPATH", Text: `import os
+var pipNet = Net{File: "sitecustomize.py", PathVariable: "PYTHONPATH", Lead: pipLead, Text: pipHook + `
+_here = os.path.dirname(os.path.abspath(__file__))
+sys.path[:] = [p for p in sys.path if os.path.abspath(p) != _here]
+_own = sys.modules.pop("sitecustomize", None)
+try:
+    import sitecustomize  # noqa: F401
+except ImportError:
+    pass
+finally:
+    sys.modules.setdefault("sitecustomize", _own)
+`}
+
+const pipHook = `import os
 import sys
 
 _EVENTS = frozenset((
@@ -143,14 +171,4 @@ def _refuse(event, args):
 sys.addaudithook(_refuse)
 with open(os.environ["PKGD_PLAN_MARK"], "w"):
     pass
-
-_here = os.path.dirname(os.path.abspath(__file__))
-sys.path[:] = [p for p in sys.path if os.path.abspath(p) != _here]
-_own = sys.modules.pop("sitecustomize", None)
-try:
-    import sitecustomize  # noqa: F401
-except ImportError:
-    pass
-finally:
-    sys.modules.setdefault("sitecustomize", _own)
-`}
+`

@@ -132,7 +132,7 @@ func pipPlace(sp *Spec, place string) {
 	bare, fragment, _ := cut(place, '#')
 	switch {
 	case index(scheme, '+') > 0, scheme == "git", scheme == "ssh", scheme == "sftp":
-		pipRepository(sp, bare, fragment)
+		pipRepository(sp, bare)
 	case scheme == "file":
 		pipLocal(sp, fileURLPath(bare))
 	case scheme == "http", scheme == "https", scheme == "ftp":
@@ -146,8 +146,12 @@ func pipPlace(sp *Spec, place string) {
 	default:
 		pipLocal(sp, place)
 	}
+	name, extras := eggName(fragment)
 	if sp.Name == "" {
-		sp.Name = eggName(fragment)
+		sp.Name = name
+	}
+	if sp.Extras == nil {
+		sp.Extras = extras
 	}
 }
 
@@ -166,7 +170,7 @@ func pipScheme(s string) string {
 }
 
 // pipRepository reads "git+https://host/path@rev".
-func pipRepository(sp *Spec, bare, fragment string) {
+func pipRepository(sp *Spec, bare string) {
 	i := find(bare, "://")
 	slash := -1
 	if i >= 0 {
@@ -179,7 +183,6 @@ func pipRepository(sp *Spec, bare, fragment string) {
 		}
 	}
 	sp.Source = guard.Source{Type: guard.Git, Location: withoutCredentials(bare)}
-	sp.Name = eggName(fragment)
 }
 
 func pipLocal(sp *Spec, path string) {
@@ -205,18 +208,17 @@ func fileURLPath(s string) string {
 }
 
 // eggName reads "egg=name[extras]&subdirectory=…".
-func eggName(fragment string) string {
+func eggName(fragment string) (name string, extras []string) {
 	for fragment != "" {
 		var part string
 		part, fragment, _ = cut(fragment, '&')
 		if hasPrefix(part, "egg=") {
-			name, _ := splitExtras(part[4:])
-			if pipProject(name) {
-				return guard.NormalName("PyPI", name)
+			if name, extras = splitExtras(part[4:]); pipProject(name) {
+				return guard.NormalName("PyPI", name), extras
 			}
 		}
 	}
-	return ""
+	return "", nil
 }
 
 // wheelName is the name in a wheel's file name, which pip holds the wheel to; of

@@ -60,6 +60,60 @@ func pythonRow(letters string, next []string) (module string, more []string, end
 	return "", next, false
 }
 
+// pythonDeaf says whether an interpreter's words make it heed no PYTHON variable
+// (-I, -E) or load no file of a site's (-S).
+func pythonDeaf(lead []string) bool {
+	deaf := false
+	eachRow(lead, func(row string, _ int) {
+		for i := 0; i < len(row) && index("mcWXQV", row[i]) < 0; i++ {
+			deaf = deaf || index("IES", row[i]) >= 0
+		}
+	})
+	return deaf
+}
+
+// pythonWithout takes the module, and the "m" before it, off an interpreter's
+// words.
+func pythonWithout(lead []string) (words []string, module string) {
+	words = append(words, lead...)
+	eachRow(lead, func(row string, at int) {
+		for i := 0; i < len(row) && index("cWXQV", row[i]) < 0; i++ {
+			if row[i] != 'm' {
+				continue
+			}
+			if module = row[i+1:]; module == "" && at+1 < len(lead) {
+				module = lead[at+1]
+			}
+			if words = words[:at]; i > 0 {
+				words = append(words, "-"+row[:i])
+			}
+			return
+		}
+	})
+	return words, module
+}
+
+// eachRow calls back for every row of one-letter options, without its dash, and
+// says where it stands.
+func eachRow(lead []string, row func(letters string, at int)) {
+	for i := 0; i < len(lead); i++ {
+		word := lead[i]
+		switch {
+		case hasPrefix(word, "--"):
+			if word == "--check-hash-based-pycs" {
+				i++
+			}
+		case len(word) > 1 && word[0] == '-':
+			row(word[1:], i)
+			_, more, ends := pythonRow(word[1:], lead[i+1:])
+			if ends {
+				return
+			}
+			i += len(lead) - i - 1 - len(more)
+		}
+	}
+}
+
 // pythonName: "python3.12", "pypy3", and the Windows launcher "py".
 func pythonName(name string) bool {
 	for _, base := range [...]string{"python", "pypy", "py"} {

@@ -69,6 +69,8 @@ type Recipe struct {
 	// SpecSetting is the setting of the manager that names packages where the
 	// command line's options do not; "" there is none.
 	SpecSetting string
+	// Outside is what the command does with what lies outside of projects already.
+	Outside Outside
 	// Local is the folder, here or in a parent, whose program of the wanted name
 	// runs instead of anything fetched; RunCache the folder below the setting
 	// CacheSetting (unset: CacheHome below the home) where earlier fetched copies
@@ -80,6 +82,11 @@ type Recipe struct {
 	// Copy names the files, in the project's folder and its parents, that the
 	// copy needs besides the manifests.
 	Copy []string
+	// OwnConfig: nothing but the user's own configuration counts, wherever the
+	// command stands.
+	OwnConfig bool
+	// NeedsManifest: without a manifest the manager does nothing, and says so.
+	NeedsManifest bool
 	// Installed is what a resolver starts from where there is no lock.
 	Installed InstalledTree
 	// Strip are keys ("a.*.b") taken out of the TOML files of those base names
@@ -118,6 +125,19 @@ type InstalledTree struct {
 	Unless       []string
 }
 
+// Outside is what a manager keeps installed outside of projects: the folder,
+// below its setting "prefix". Renew makes the word by which a command without
+// names asks anew for each package there; nil, or "" for an answer: it does not.
+// Taken: of what is there under a wanted name the command fetches nothing.
+type Outside struct {
+	Folder string
+	Renew  func(c *Command, name string) string
+	// Packs is the setting by which folders that are linked there are packed and
+	// installed, and PacksIn the versions in which that is so without it.
+	Packs, PacksIn string
+	Taken          bool
+}
+
 // Net is a file that the manager's interpreter loads before anything else: it
 // refuses every new process, so that no package or project code runs while the
 // manager plans. It writes the file that PKGD_PLAN_MARK names when it is in
@@ -125,6 +145,9 @@ type InstalledTree struct {
 type Net struct {
 	File, Text   string
 	PathVariable string // the list of folders that the interpreter looks in
+	// Lead changes the words that lead an interpreter to the manager where those
+	// would keep it from loading the file; nil: they never do.
+	Lead func(lead []string) []string
 }
 
 // Prepare is how it is found out what the preparation of a git dependency brings
@@ -221,6 +244,10 @@ type Tie struct {
 	// the method's own way or by these words in the plan's project.
 	Feed     bool
 	FeedArgs []string
+	// FeedNames is what the folder of the feed is called in the configuration of
+	// sources that FeedArgs print: the run gets it as the file {sources}; "" they
+	// print none.
+	FeedNames string
 	// BinaryEnv is set where no source archive was judged.
 	BinaryEnv []string
 	// Merge names variables of Env that lists of the user's are joined to.

@@ -47,6 +47,11 @@ type Manager struct {
 	// Steers are what, outside of the words, makes a reading verb bring something
 	// in; see Command.Steering.
 	Steers []Steer
+	// GlobalSettings are settings, as "key=value", by which every command works
+	// outside of the project without a word, and Globally gives a command that
+	// meaning.
+	GlobalSettings string
+	Globally       func(*Command)
 	// Planner is the program that makes the plans where it is another one of the
 	// same installation (npx: npm); "" the manager itself.
 	Planner string
@@ -55,6 +60,9 @@ type Manager struct {
 	// LockSetting is the setting by which it is told to heed no lock file, as
 	// "false"; "" there is none.
 	LockSetting string
+	// LockPlace is the setting that puts the lock file in another place than the
+	// project's; "" there is none.
+	LockPlace string
 	// PathSettings are the options whose value is a path, relative to the working
 	// folder, without dashes; PathEnv begins the variables that say the same, ""
 	// there are none. A plan is made in another folder.
@@ -122,6 +130,7 @@ type Command struct {
 	Files   []FileRef
 	Given   []Given
 	Rest    []string // a program's own words
+	maybe   []string // words that may be the first of Rest, by another reading
 	// Doubt is why the words alone do not tell ("a word that only the project's
 	// aliases may explain"); with Doubt the early pass-through answers "cannot
 	// tell" and the command is guarded.

@@ -72,53 +72,60 @@ func (s *scan) fromWords() {
 		}
 	case Program:
 		s.program()
+	case Creator:
+		s.creator()
 	default:
 		c.Rest = s.words
 	}
 }
 
 // program: the first word is the package, unless options name packages or a
-// shell line. Where an unknown option in front of it may have taken that word,
-// the next one may be the package just as well, and both are.
+// shell line. Where it may be the value of the option in front of it, the next
+// one may be the package just as well, and both are.
 func (s *scan) program() {
 	c := s.c
 	c.Rest = s.words
 	if c.Value(PackageArg) != "" || c.Value(Call) != "" {
 		return
 	}
-	s.swallowed()
+	for _, w := range s.swallowed() {
+		s.spec(w)
+	}
 	if len(s.words) == 0 {
 		return
 	}
 	s.spec(s.words[0])
 	c.Rest = s.words[1:]
-	if len(c.Rest) > 0 && s.unsure() {
-		s.spec(c.Rest[0])
+	if s.either != s.firstAt {
+		return
 	}
-}
-
-// unsure says whether an unknown switch stands right in front of the first plain
-// word.
-func (s *scan) unsure() bool {
-	for i := range s.c.Given {
-		g := &s.c.Given[i]
-		if g.Role == NoRole && g.Index+g.Width == s.firstAt && s.lookup(g.Name).kind == unknown {
-			return index(s.c.Args[g.Index], '=') < 0
+	for _, w := range c.Rest {
+		if w != "--" { // npx leaves the one it finds
+			s.spec(w)
+			return
 		}
 	}
-	return false
 }
 
-// swallowed takes for the package what an option ate that some versions do not
-// know: there the word is the program's name. A number is none.
-func (s *scan) swallowed() {
+// creator leaves the words to Adjust, with those that may be the first one.
+func (s *scan) creator() {
+	s.c.Rest, s.c.maybe = s.words, s.swallowed()
+	if len(s.words) > 1 && s.either == s.firstAt {
+		s.c.maybe = append(s.c.maybe, s.words[1])
+	}
+}
+
+// swallowed gives what an option ate that some versions do not know: there the
+// word is the program's name. A number is none.
+func (s *scan) swallowed() (words []string) {
 	for i := range s.c.Given {
 		g := &s.c.Given[i]
-		if g.Role != NoRole || g.Value == "" || g.Width < 2 || digit(g.Value[0]) || dashed(g.Value) {
+		if g.Value == "" || g.Width < 2 || digit(g.Value[0]) || dashed(g.Value) {
 			continue
 		}
 		if s.lookup(g.Name).kind == newer {
-			s.spec(g.Value)
+			words = append(words, g.Value)
 		}
 	}
+	return words
 }

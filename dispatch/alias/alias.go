@@ -9,6 +9,7 @@ package alias
 import (
 	"errors"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,18 +17,21 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"pkgd/dispatch/world"
+	"pkgd/guard"
 	"pkgd/shims"
 )
 
 const (
-	maxConfig  = 1 << 20
-	maxNesting = 16 // aliases that stand for aliases
+	maxConfig   = 1 << 20
+	maxNesting  = 16 // aliases that stand for aliases
+	maxIncluded = 64 // files that one file includes
 )
 
 // Resolve gives the command that an alias stands for, or the same command
 // without the doubt where there is no such alias. Where that cannot be told (a
-// file that cannot be read, two definitions, settings on the command line), the
-// command comes back as it was, with its doubt.
+// file that cannot be read, lists that are joined, a variable), the words are
+// what they were and mean nothing certain: the effect is unknown. Fact: cargo
+// 1.95 explains aliases before it looks at --config.
 func Resolve(w *world.World, cmd *shims.Command) *shims.Command {
 	now := cmd
 	for range maxNesting {
@@ -35,23 +39,28 @@ func Resolve(w *world.World, cmd *shims.Command) *shims.Command {
 		if !about {
 			return now
 		}
-		if now.Has(shims.ConfigFile) || now.Has(shims.Directory) {
-			return cmd
-		}
 		words, found, sure := lookup(w, now)
 		if !sure {
-			return cmd
+			return unsure(cmd)
 		}
 		if !found {
 			return settled
 		}
 		at := now.At - 1
 		if at < 0 || at >= len(now.Args) || now.Args[at] != now.Word {
-			return cmd
+			return unsure(cmd)
 		}
 		now = shims.Parse(now.Manager, now.Name, slices.Concat(now.Args[:at], words, now.Args[at+1:]))
 	}
-	return cmd
+	return unsure(cmd)
+}
+
+// unsure is the command without a meaning: no plan may be made from what its
+// words would say if no alias stood in front of them.
+func unsure(cmd *shims.Command) *shims.Command {
+	unknown := *cmd
+	unknown.Effect = guard.Unknown
+	return &unknown
 }
 
 // withoutDoubt reads the words as if the manager had no aliases. about says
@@ -76,33 +85,50 @@ func lookup(w *world.World, cmd *shims.Command) (words []string, found, sure boo
 			return nil, false, false
 		}
 	}
-	files, ok := places(w, m)
+	files, ok := places(w, m, workDir(w, cmd))
 	if !ok {
 		return nil, false, false
 	}
+	list := false
 	for _, path := range files {
-		table, ok := read(path, m.AliasTable)
+		value, here, ok := read(path, m.AliasTable, cmd.Word)
 		if !ok {
 			return nil, false, false
 		}
-		value, here := table[cmd.Word]
-		switch {
-		case !here:
+		if !here {
 			continue
-		case found: // lists of several files are joined, which only the manager does right
+		}
+		_, text := value.(string)
+		switch {
+		case !found:
+			if words, ok = split(value); !ok {
+				return nil, false, false
+			}
+			found, list = true, !text
+		case list || !text: // lists of several files are joined, which only the manager does right
 			return nil, false, false
 		}
-		if words, ok = split(value); !ok {
-			return nil, false, false
-		}
-		found = true
 	}
 	return words, found, true
 }
 
-// places lists the files that may hold the table, each once; a name without its
-// extension is an older spelling of the same file.
-func places(w *world.World, m *shims.Manager) ([]string, bool) {
+// workDir is the folder the command works in: its own option, else the current
+// one.
+func workDir(w *world.World, cmd *shims.Command) string {
+	switch dir := cmd.Value(shims.Directory); {
+	case dir == "":
+		return w.Dir
+	case filepath.IsAbs(dir):
+		return dir
+	default:
+		return filepath.Join(w.Dir, dir)
+	}
+}
+
+// places lists the files that may hold the table, each once, the strongest first.
+// A name without its extension is an older spelling of the same file: where both
+// are there, the manager reads the older one.
+func places(w *world.World, m *shims.Manager, dir string) ([]string, bool) {
 	if !filepath.IsAbs(w.Dir) {
 		return nil, false
 	}
@@ -117,14 +143,16 @@ func places(w *world.World, m *shims.Manager) ([]string, bool) {
 		}
 		home = filepath.Join(user, m.AliasHome.Folder)
 	}
-	own := filepath.Join(home, m.AliasHome.File)
 	var files []string
 	add := func(path string) {
+		if older := strings.TrimSuffix(path, filepath.Ext(path)); exists(older) {
+			path = older
+		}
 		if !slices.Contains(files, path) {
 			files = append(files, path)
 		}
 	}
-	for dir := w.Dir; ; dir = filepath.Dir(dir) {
+	for ; ; dir = filepath.Dir(dir) {
 		for _, name := range m.AliasFiles {
 			add(filepath.Join(dir, filepath.FromSlash(name)))
 		}
@@ -132,13 +160,73 @@ func places(w *world.World, m *shims.Manager) ([]string, bool) {
 			break
 		}
 	}
+	own := filepath.Join(home, m.AliasHome.File)
 	add(own)
 	add(strings.TrimSuffix(own, filepath.Ext(own)))
 	return files, true
 }
 
-// read gives the alias table of a file; a file that is not there has none.
-func read(path, name string) (map[string]any, bool) {
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// read gives what a file's table says of a word; a file that is not there says
+// nothing. Not ok: it cannot be told.
+func read(path, name, word string) (value any, here, ok bool) {
+	all, ok := load(path)
+	if !ok {
+		return nil, false, false
+	}
+	table, given := all[name]
+	rows, isTable := table.(map[string]any)
+	if given && !isTable {
+		return nil, false, false
+	}
+	value, here = rows[word]
+	// What an included file says is weaker, and older managers include none.
+	left := maxIncluded
+	if more, included := all["include"]; included && !here && !silent(path, more, name, word, &left) {
+		return nil, false, false
+	}
+	return value, here, true
+}
+
+// silent says whether no included file says anything of the word; left is how many
+// more are looked at.
+func silent(path string, include any, name, word string, left *int) bool {
+	list, isList := include.([]any)
+	if !isList {
+		list = []any{include}
+	}
+	for _, one := range list {
+		if t, isTable := one.(map[string]any); isTable {
+			one = t["path"]
+		}
+		file, isText := one.(string)
+		if *left--; !isText || *left < 0 {
+			return false
+		}
+		if !filepath.IsAbs(file) {
+			file = filepath.Join(filepath.Dir(path), filepath.FromSlash(file))
+		}
+		all, ok := load(file)
+		if !ok {
+			return false
+		}
+		rows, isTable := all[name].(map[string]any)
+		if _, here := rows[word]; here || all[name] != nil && !isTable {
+			return false
+		}
+		if more, included := all["include"]; included && !silent(file, more, name, word, left) {
+			return false
+		}
+	}
+	return true
+}
+
+// load reads a file; one that is not there has nothing in it.
+func load(path string) (map[string]any, bool) {
 	data, err := readSmall(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, true
@@ -147,18 +235,7 @@ func read(path, name string) (map[string]any, bool) {
 		return nil, false
 	}
 	var all map[string]any
-	if toml.Unmarshal(data, &all) != nil {
-		return nil, false
-	}
-	if _, more := all["include"]; more {
-		return nil, false // further files, in an order of their own
-	}
-	table, given := all[name]
-	if !given {
-		return nil, true
-	}
-	rows, ok := table.(map[string]any)
-	return rows, ok
+	return all, toml.Unmarshal(data, &all) == nil
 }
 
 // split makes words of a string or a list of strings.

@@ -17,6 +17,7 @@ func manager() *shims.Manager {
 		Names: []string{"zz-cargo"},
 		Grammar: shims.Grammar{Options: []shims.Option{
 			{Names: "--config", Takes: true, Role: shims.ConfigFile},
+			{Names: "-C", Takes: true, Role: shims.Directory},
 			{Names: "--verbose -v"},
 		}},
 		Verbs: []shims.Verb{
@@ -52,9 +53,14 @@ look = "fetch zz-c"
 round = "round"
 odd = 7
 twice = "list"
+nearer = "list"
 list = "fetch zz-d"
 `)
-	put("home/.zz/config", "[alias]\ntwice = ['fetch']\nown = 'list'\n")
+	put("home/.zz/config", "[alias]\ntwice = ['fetch']\nnearer = 'fetch'\nown = 'list'\n")
+	put("home/.zz/config.toml", "[alias]\nnewer = 'list'\n")
+	put("other/.zz/config.toml", "include = ['more.toml']\n[alias]\nl = 'list -v'\n")
+	put("other/.zz/more.toml", "include = [{path = 'last.toml'}]\n[alias]\nl = 'fetch'\nincluded = 'list'\n")
+	put("other/.zz/last.toml", "[alias]\nlast = 'list'\n")
 	put("project/member/x", "")
 	for _, c := range []struct {
 		line, want string // the words in the end; "?" the doubt stays
@@ -71,7 +77,13 @@ list = "fetch zz-d"
 		{line: "round", want: "?", guarded: true},
 		{line: "odd", want: "?", guarded: true},
 		{line: "twice", want: "?", guarded: true},
-		{line: "--config a l", want: "?", guarded: true},
+		{line: "nearer", want: "list"},
+		{line: "newer", want: "newer", guarded: true}, // the older spelling of the file is the one that counts
+		{line: "--config a l", want: "--config a list --verbose"},
+		{line: "-C ../../other l", want: "-C ../../other list -v"},
+		{line: "-C ../../other look", want: "-C ../../other look"},
+		{line: "-C ../../other included", want: "?", guarded: true},
+		{line: "-C ../../other last", want: "?", guarded: true},
 		{line: "l", want: "?", guarded: true, environ: "ZZ_ALIAS_L=fetch x"},
 	} {
 		w := &world.World{Dir: dir, Environ: []string{"HOME=" + home, c.environ}}
@@ -80,6 +92,9 @@ list = "fetch zz-d"
 		words := strings.Join(got.Args, " ")
 		if got.Doubt != "" {
 			words = "?"
+			if got.Effect != guard.Unknown {
+				t.Errorf("%s: in doubt, and yet it %s", c.line, got.Effect)
+			}
 			if !slices.Equal(got.Args, before.Args) {
 				t.Errorf("%s: in doubt, and yet its words became %v", c.line, got.Args)
 			}
@@ -95,7 +110,7 @@ func TestUnreadable(t *testing.T) {
 	for name, text := range map[string]string{
 		"broken":  "[alias\n",
 		"another": "alias = 3\n",
-		"include": "include = ['x.toml']\n",
+		"include": "include = ['config']\n",
 		"big":     "# " + strings.Repeat("x", maxConfig),
 	} {
 		dir := t.TempDir()
