@@ -8,7 +8,9 @@ func (d *decider) item(it *Item, f *Facts) {
 	d.threats(it, f)
 	d.source(it, f)
 	if it.Source.Type.Vouched() {
-		d.age(it, f)
+		if !f.Local || f.Released != 0 {
+			d.age(it, f)
+		}
 		d.integrity(it)
 	}
 	for i := range f.Missing {
@@ -54,7 +56,7 @@ func legible(s string) bool {
 
 // source judges who vouches for the bytes.
 func (d *decider) source(it *Item, f *Facts) {
-	if !it.Source.Type.Vouched() {
+	if !it.Source.Type.Vouched() && !(f.Local && it.ByName) {
 		r := about(it, CodeSource, sourceWord(it.Source.Type), d.sourceAnswer(it))
 		r.Summary = it.Source.Location
 		d.lift(it, r, ExitThreat)

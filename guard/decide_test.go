@@ -118,6 +118,8 @@ func TestAgeRows(t *testing.T) {
 	seenLate.FirstSeen = now - day
 	bundled := behind("zz-a", "1.0.0")
 	bundled.Bundled = true
+	byName := from(behind("zz-a", "1.0.0"), guard.File)
+	byName.ByName = true
 	deb := guard.Item{Package: guard.Package{Ecosystem: "Debian:12", Name: "zz-a", Version: "1:2-3"}, Named: true, Direct: true}
 	const held = "block 3 cooldown/young:block"
 	check(t, []row{
@@ -139,6 +141,13 @@ func TestAgeRows(t *testing.T) {
 		item("first seen yesterday", named("zz-a", "1.0.0"), seenLate, "block 3 age-unknown/no-time:block", "block 3 age-unknown/no-time:block", "warn 0 age-unknown/no-time:warn"),
 		item("ahead of the registry's clock", named("zz-a", "1.0.0"), ahead, "block 3 age-unknown/ahead:block", "block 3 age-unknown/ahead:block", "warn 0 age-unknown/ahead:warn"),
 		item("bundled", bundled, guard.Facts{}, "allow 0", "allow 0", "allow 0"),
+		item("in a local folder", named("zz-a", "1.0.0"), guard.Facts{Local: true, Private: true}, "allow 0", "allow 0", "allow 0"),
+		item("in a local folder, and known to be young", named("zz-a", "1.0.0"), guard.Facts{Local: true, Released: now - day}, held, held, held),
+		item("a file of a local folder, found by name", byName, guard.Facts{Local: true, Private: true}, "allow 0", "allow 0", "allow 0"),
+		item("a file of a local folder, named itself", from(named("zz-a", "1.0.0"), guard.File), guard.Facts{Local: true, Private: true},
+			"warn 0 source/file:warn", "block 4 source/file:block", "warn 0 source/file:warn"),
+		item("malware in a local folder", named("zz-a", "1.0.0"), guard.Facts{Local: true, Threats: []guard.Threat{malware()}},
+			"block 4 malicious/named:block", "block 4 malicious/named:block", "block 4 malicious/named:block"),
 		item("a distribution's own", deb, guard.Facts{}, "allow 0", "allow 0", "allow 0"),
 		item("a third party's archive", deb, guard.Facts{Private: true, Released: now - day}, held, held, held),
 	})

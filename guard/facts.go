@@ -75,6 +75,10 @@ type Facts struct {
 	FirstSeen   int64  `json:",omitzero"` // when this machine first saw the version; 0 never
 	Private     bool   `json:",omitzero"` // served by a registry that is not in the table of public ones
 	AlsoPrivate string `json:",omitzero"` // private index that has the same name, while this came from a public one
+	// Local: it comes from a folder of this machine that the manager is told to
+	// take packages from in a registry's stead. Nothing is fetched, so there is no
+	// age to ask for, and whoever filled the folder vouches for the bytes.
+	Local bool `json:",omitzero"`
 	// ProjectRegistry is the registry's address when only a project file names it.
 	ProjectRegistry string `json:",omitzero"`
 	// Safe is the newest version that is inside what was asked, old enough and

@@ -40,7 +40,7 @@ func drawItem(t *rapid.T) guard.Item {
 	return guard.Item{
 		Package: guard.Package{Ecosystem: pick(t, "ecosystem", "npm", "PyPI", "Debian:12"), Name: pick(t, "name", "zz-a", "zz-b", "zz c", ""), Version: pick(t, "version", "1.0.0", "1.0.1", "")},
 		Named:   yes(t, "named"), Direct: yes(t, "direct"), Exact: yes(t, "exact"), Locked: yes(t, "locked"), Bundled: yes(t, "bundled"),
-		Member: rapid.IntRange(0, 9).Draw(t, "member") == 0, ByRegistry: yes(t, "byRegistry"), Under: pick(t, "under", "", "zz-app@1"),
+		Member: rapid.IntRange(0, 9).Draw(t, "member") == 0, ByRegistry: yes(t, "byRegistry"), ByName: yes(t, "byName"), Under: pick(t, "under", "", "zz-app@1"),
 		Integrity: pick(t, "integrity", "", "sha512-x"),
 		Source:    guard.Source{Type: pick(t, "source", "", guard.Registry, guard.Registry, guard.Git, guard.URL, guard.Directory), Location: pick(t, "location", "", "https://registry.npmjs.org/x", "https://x.example/y")},
 	}
@@ -49,7 +49,7 @@ func drawItem(t *rapid.T) guard.Item {
 func drawFacts(t *rapid.T) guard.Facts {
 	f := guard.Facts{
 		Released: moment(t, "released"), Ahead: rapid.IntRange(0, 9).Draw(t, "ahead") == 0, FirstSeen: moment(t, "seen"), Private: yes(t, "private"),
-		AlsoPrivate: pick(t, "also", "", "", "https://p.example"), ProjectRegistry: pick(t, "project", "", "", "https://q.example", "https://r.example/npm"),
+		Local: rapid.IntRange(0, 4).Draw(t, "local") == 0, AlsoPrivate: pick(t, "also", "", "", "https://p.example"), ProjectRegistry: pick(t, "project", "", "", "https://q.example", "https://r.example/npm"),
 		Safe: pick(t, "safe", "", "1.0.0", "1.0.9"), Lessens: yes(t, "lessens"), FixFor: pick(t, "fixFor", nil, nil, []string{"PYSEC-1"}),
 	}
 	for range rapid.IntRange(0, 2).Draw(t, "threats") {

@@ -122,6 +122,32 @@ func TestUnknownNeverPasses(t *testing.T) {
 	})
 }
 
+// That a package lies in a local folder takes away questions of age and of the
+// source, and of nothing else.
+func TestALocalFolderLiftsNothingElse(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a := drawAsk(t)
+		graver := func() (other []string) {
+			for _, r := range a.decide().Reasons {
+				if c := r.Code; c != guard.CodeAgeUnknown && c != guard.CodeCooldown && c != guard.CodeRegistry && c != guard.CodeSource {
+					other = append(other, string(encoded(t, r)))
+				}
+			}
+			return other
+		}
+		for i := range a.Facts {
+			a.Facts[i].Local = false
+		}
+		before := graver()
+		for i := range a.Facts {
+			a.Facts[i].Local = yes(t, "local")
+		}
+		if after := graver(); !slices.Equal(before, after) {
+			t.Fatalf("%v, and in local folders %v", before, after)
+		}
+	})
+}
+
 func TestNothingInIsNeverHeldUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a := drawAsk(t)

@@ -58,15 +58,18 @@ func (s *session) ages(ctx context.Context, p guard.Plan, facts []guard.Facts) {
 	at := make([]int, 0, len(p.Items))
 	for i := range p.Items {
 		it := &p.Items[i]
-		if it.Member || !it.Source.Type.Vouched() {
+		if it.Member || !it.Source.Type.Vouched() && !it.ByName {
 			continue
 		}
 		reg := s.regs.From(it.Source.Location, it.Name)
+		if facts[i].Local = reg.Local; !reg.Local && it.ByName {
+			continue
+		}
 		facts[i].Private = reg.Private
 		if reg.ProjectOnly {
 			facts[i].ProjectRegistry = reg.URL
 		}
-		if it.Version == "" || it.Bundled {
+		if it.Version == "" || it.Bundled || reg.Local {
 			continue
 		}
 		queries = append(queries, timestamps.Query{

@@ -177,6 +177,11 @@ func (s *session) badWords() []guard.Gap {
 
 // unable says why no plan can be started; "" it can.
 func (s *session) unable() string {
+	if key := s.m.LockPlace; key != "" {
+		if _, set := s.setting(key); set {
+			return "its lock file stands in another place than the project's (" + key + ")"
+		}
+	}
 	if s.recipe == nil || !s.recipe.Method.Asks() {
 		return ""
 	}

@@ -109,6 +109,7 @@ func (s *session) fill(words []string, a attempt) []string {
 		"{cutoff}", time.Unix(a.cutoff, 0).UTC().Format("2006-01-02T15:04:05.000Z"),
 		"{days}", trimFloat(float64(s.now-a.cutoff)/86400),
 		"{feed}", filepath.Join(root, "feed"),
+		"{sources}", filepath.Join(root, "sources.toml"),
 		"{pins}", filepath.Join(root, "pins.txt"),
 		"{list}", filepath.Join(root, "archives.txt"),
 		"{plan}", root,
@@ -168,6 +169,7 @@ func (s *session) absolute(args []string) []string {
 			}
 		}
 	}
+	s.copiedManifest(args)
 	paths := map[string]*shims.Spec{}
 	for i := range s.cmd.Specs {
 		if sp := &s.cmd.Specs[i]; isPath(sp.Source.Type) {
@@ -208,7 +210,14 @@ func (s *session) standsFor(path string) string {
 	if s.folder == nil {
 		return path
 	}
-	if copied := s.folder.mirrored(path); exists(copied) {
+	copied := s.folder.mirrored(path)
+	if i, err := os.Stat(path); err == nil && i.IsDir() {
+		if !exists(filepath.Join(copied, s.m.Manifest)) {
+			return path // no more than a folder above something that is copied
+		}
+		return copied
+	}
+	if exists(copied) {
 		return copied
 	}
 	return path

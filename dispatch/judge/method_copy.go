@@ -28,11 +28,15 @@ func resolveCopy(ctx context.Context, s *session, a attempt) made {
 		m.gap("input", p.root, err.Error())
 		return m
 	}
-	if !p.manifest && len(s.cmd.Specs) == 0 {
+	if !p.manifest && (len(s.cmd.Specs) == 0 || s.recipe.NeedsManifest) {
 		m.empty = true // the manager has nothing to work on and says so itself
 		return m
 	}
-	s.resolve(ctx, &m, a, p.root, s.folder.mirrored(p.dir), s.lockBefore(p.root))
+	dir := p.dir
+	if p.config != "" {
+		dir = p.config
+	}
+	s.resolve(ctx, &m, a, p.root, s.folder.mirrored(dir), s.lockBefore(p.root))
 	return m
 }
 
@@ -77,7 +81,9 @@ func (s *session) resolve(ctx context.Context, m *made, a attempt, root, dir str
 	if r.Again != nil {
 		calls = append(calls, s.absolute(append(r.Again(s.cmd), s.fill(r.Insert, a)...)))
 	}
-	calls = append(calls, r.Then...)
+	for _, then := range r.Then {
+		calls = append(calls, append(then[:len(then):len(then)], s.manifestWords()...))
+	}
 	for _, args := range calls {
 		args = s.leading(args)
 		res, err := s.run(ctx, call{args: args, env: s.planSettings(r, a), dir: dir})
@@ -112,6 +118,10 @@ func (s *session) resolve(ctx context.Context, m *made, a attempt, root, dir str
 		m.gap("input", r.Result, err.Error())
 		return
 	}
+	if s.proj != nil && root == s.proj.root {
+		s.staying(s.proj, file)
+	}
+	s.inWords(root, file)
 	s.items(m, file, before)
 	s.allNamed(m, file)
 	m.empty = len(m.items) == 0 && len(m.gaps) == 0
@@ -120,10 +130,10 @@ func (s *session) resolve(ctx context.Context, m *made, a attempt, root, dir str
 // allNamed makes sure that what the command adds is in what the resolver wrote:
 // a lock that it left as it was says nothing about it.
 func (s *session) allNamed(m *made, file *lock.File) {
+	wanted := s.extraSpecs
 	switch s.cmd.Effect {
 	case guard.Adds, guard.Runs, guard.Downloads:
-	default:
-		return
+		wanted = slices.Concat(s.cmd.Specs, s.extraSpecs)
 	}
 	have := map[string]bool{}
 	for _, list := range [][]lock.Entry{file.Entries, file.Members} {
@@ -131,7 +141,7 @@ func (s *session) allNamed(m *made, file *lock.File) {
 			have[list[i].Name] = true
 		}
 	}
-	for _, sp := range slices.Concat(s.cmd.Specs, s.extraSpecs) {
+	for _, sp := range wanted {
 		if sp.Source.Type.Vouched() && sp.Name != "" && !have[sp.Name] {
 			m.gap("input", sp.Raw, "it is not in what the resolver wrote")
 		}
@@ -173,6 +183,7 @@ func (s *session) pinCopy(ctx context.Context, a attempt, root, dir string) erro
 		for i, w := range s.recipe.Pin {
 			args[i] = strings.NewReplacer("{name}", p.Name, "{version}", p.Version, "{older}", p.Older).Replace(w)
 		}
+		args = append(args, s.manifestWords()...)
 		res, err := s.run(ctx, call{args: s.leading(args), env: s.fill(s.recipe.Env, a), dir: dir})
 		if err != nil {
 			return err

@@ -2,6 +2,7 @@ package judge
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"strings"
 
@@ -44,28 +45,32 @@ func readHashed(ctx context.Context, s *session, a attempt) made {
 
 // setElsewhere says whether a setting holds more than the command's own words
 // put into it.
-func (s *session) setElsewhere(key string) bool {
-	v, _ := s.setting(key)
-	words := 0
-	for i := range s.cmd.Given {
-		if strings.TrimLeft(s.cmd.Given[i].Name, "-") == key {
-			words++
-		}
-	}
-	return len(strings.Fields(v)) > words
-}
+func (s *session) setElsewhere(key string) bool { return s.regs.Elsewhere(key) != "" }
 
 func (s *session) readRequirements(path string) (*lock.File, error) {
-	data, err := s.inputs.read(path)
+	data, err := s.plainLines(path)
 	if err != nil {
 		return nil, err
 	}
 	dir := filepath.Dir(path)
 	file := lock.FormatNamed(s.recipe.Format).Read(data, func(ref string) ([]byte, error) {
-		ref = absolutePath(dir, ref)
-		return s.inputs.read(ref)
+		return s.plainLines(absolutePath(dir, ref))
 	})
 	return file, nil
+}
+
+// plainLines reads a file whose lines are the same for everybody who reads it:
+// Python sees line ends, and text, where others see none.
+func (s *session) plainLines(path string) ([]byte, error) {
+	data, err := s.inputs.read(path)
+	if err != nil {
+		return nil, err
+	}
+	text, err := requirementText(data)
+	if err == nil && strings.ContainsAny(strings.ReplaceAll(text, "\r\n", "\n"), oddEnds) {
+		err = errors.New("it has line ends that only Python knows")
+	}
+	return data, err
 }
 
 func allRegistry(f *lock.File) bool {

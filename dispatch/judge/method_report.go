@@ -39,7 +39,9 @@ func resolveReport(ctx context.Context, s *session, a attempt) made {
 	}
 	s.reportItems(&m, w, rep)
 	s.needItems(ctx, &m, w, a)
-	m.args = s.withFetched(w)
+	if m.args, err = s.runWords(w, rep, a); err != nil {
+		m.gap("words", s.cmd.Word, err.Error())
+	}
 	m.empty = len(m.items) == 0 && len(m.gaps) == 0
 	return m
 }
@@ -162,8 +164,16 @@ func (s *session) reportItems(m *made, w *wishes, rep *installReport) {
 	file := lock.FormatNamed(s.recipe.Format).Read(rep.raw, nil)
 	file.Path = s.recipe.Result
 	first := len(m.items)
+	own := map[string]bool{}
+	for _, r := range w.repos {
+		m.items = append(m.items, r.item)
+		own[r.item.Name] = true
+	}
 	for i := range file.Entries {
 		it := file.Entries[i].Item
+		if own[guard.NormalName(it.Ecosystem, it.Name)] {
+			continue // the stand-in, or a release that the repository's own takes the place of
+		}
 		if src, ok := w.sources[it.Artifact]; ok {
 			it = src.as(it)
 			m.sources = true
@@ -185,6 +195,7 @@ func (s *session) reportItems(m *made, w *wishes, rep *installReport) {
 // as gives the item of the source archive in place of its stand-in.
 func (src *source) as(it guard.Item) guard.Item {
 	it.Integrity, it.Artifact, it.Source = src.integrity, src.file, src.item.Source
+	it.ByName = !it.Source.Type.Vouched() // the stand-in was found in a folder, whatever it stands for
 	it.Version = src.meta.version
 	return it
 }

@@ -22,9 +22,15 @@ import (
 func resolveScratch(ctx context.Context, s *session, a attempt) made {
 	m := made{coverage: guard.CoversTransitive}
 	s.extraSpecs = s.settingSpecs()
+	renewed, all, err := s.renewed()
+	if err != nil {
+		m.gap("input", s.cmd.Word, err.Error())
+		return m
+	}
+	s.extraSpecs = append(s.extraSpecs, renewed...)
 	if len(s.cmd.Specs) == 0 && len(s.extraSpecs) == 0 {
-		if s.cmd.Effect == guard.Runs {
-			m.empty = true // a shell line or a shell: nothing is fetched by name
+		if all || s.cmd.Effect == guard.Runs {
+			m.empty = true // nothing is installed, or a shell line: nothing is fetched by name
 			return m
 		}
 		m.gap("words", s.cmd.Word, "it names no package, and what it would change cannot be listed beforehand")
@@ -34,21 +40,37 @@ func resolveScratch(ctx context.Context, s *session, a attempt) made {
 		m.items = append(m.items, local)
 		return m
 	}
-	if inner := s.insideProject(); inner != "" {
+	taken, rest := s.taken()
+	if inner := s.insideProject(taken); inner != "" {
 		m.gap("words", inner, "it stands inside of the project, which would take in what it depends on: install it as a folder")
 		return m
 	}
-	dir := filepath.Join(s.w.Dir, "scratch")
-	if err := s.makeScratch(dir); err != nil {
-		m.gap("input", "scratch project", err.Error())
-		return m
-	}
-	s.resolve(ctx, &m, a, dir, s.folder.mirrored(dir), nil)
-	s.byPackedLock(ctx, &m, a, dir)
+	s.inScratch(ctx, &m, a, taken, rest)
 	m.lockPath = ""
 	s.keptCopy(&m)
 	s.alsoProject(ctx, &m, a)
 	return m
+}
+
+// inScratch resolves what the command does not take as it is: the rest of its
+// words, and those that a setting names.
+func (s *session) inScratch(ctx context.Context, m *made, a attempt, taken []guard.Item, rest []shims.Spec) {
+	dir := filepath.Join(s.w.Dir, "scratch")
+	if len(taken) > 0 {
+		own, cmd := s.cmd, *s.cmd
+		cmd.Specs = rest
+		s.cmd = &cmd
+		defer func() { s.cmd, m.items = own, append(m.items, taken...) }()
+	}
+	if len(s.cmd.Specs)+len(s.extraSpecs) == 0 {
+		return
+	}
+	if err := s.makeScratch(dir); err != nil {
+		m.gap("input", "scratch project", err.Error())
+		return
+	}
+	s.resolve(ctx, m, a, dir, s.folder.mirrored(dir), nil)
+	s.byPackedLock(ctx, m, a, dir)
 }
 
 // alsoProject adds what the run installs in the project besides what it was
@@ -57,14 +79,14 @@ func (s *session) alsoProject(ctx context.Context, m *made, a attempt) {
 	if s.recipe.Also == nil {
 		return
 	}
-	own, cmd := s.recipe, s.cmd
+	own, cmd, extra := s.recipe, s.cmd, s.extraSpecs
 	for i := range s.m.Recipes {
 		if r := &s.m.Recipes[i]; r.Name == own.Also(cmd) {
 			bare := *cmd
 			bare.Specs, bare.Effect = nil, guard.Restores
-			s.recipe, s.cmd = r, &bare
+			s.recipe, s.cmd, s.extraSpecs = r, &bare, nil
 			more := resolveCopy(ctx, s, a)
-			s.recipe, s.cmd = own, cmd
+			s.recipe, s.cmd, s.extraSpecs = own, cmd, extra
 			m.items, m.gaps = append(m.items, more.items...), append(m.gaps, more.gaps...)
 			m.empty = m.empty && more.empty
 			return
@@ -74,18 +96,23 @@ func (s *session) alsoProject(ctx context.Context, m *made, a attempt) {
 
 // insideProject names a folder of the project that the command ties into the
 // project although it is planned outside of it (npm link ./folder); "" none.
-func (s *session) insideProject() string {
+func (s *session) insideProject(taken []guard.Item) string {
 	if s.cmd.Has(shims.Global) || s.cmd.Effect == guard.Runs {
 		return ""
 	}
 	root := s.projectRoot()
+	within := func(src guard.Source) bool {
+		dir := absolutePath(s.w.Dir, src.Location)
+		return src.Type == guard.Directory && liesIn(root, dir) && !liesIn(dir, root)
+	}
 	for i := range s.cmd.Specs {
-		sp := &s.cmd.Specs[i]
-		if sp.Source.Type != guard.Directory {
-			continue
+		if within(s.cmd.Specs[i].Source) {
+			return s.cmd.Specs[i].Raw
 		}
-		if dir := absolutePath(s.w.Dir, sp.Source.Location); liesIn(root, dir) && !liesIn(dir, root) {
-			return sp.Raw
+	}
+	for i := range taken {
+		if within(taken[i].Source) {
+			return taken[i].Name
 		}
 	}
 	return ""
@@ -107,6 +134,9 @@ func (s *session) makeScratch(dir string) error {
 			return err
 		}
 	}
+	if s.regs.NoProject {
+		return nil // the run does not read the project's either
+	}
 	return s.copyConfig(s.projectRoot(), dir)
 }
 
@@ -126,8 +156,8 @@ func (s *session) copyConfig(root, dir string) error {
 			if err := s.copyOne(filepath.Join(from, name), filepath.Join(to, name)); err != nil {
 				return err
 			}
-			if from == filepath.Dir(from) {
-				break
+			if from == filepath.Dir(from) || slices.Contains(s.m.Locks, name) {
+				break // no manager heeds a lock of a folder above its project
 			}
 		}
 	}

@@ -115,6 +115,19 @@ func (s *session) keepSource(feed string, it *guard.Item) bool {
 	return false
 }
 
+// settingsFor gives settings of the configuration as variables: the call that
+// fetches is another verb, whose section of a configuration file is another one.
+func (s *session) settingsFor(options string) []string {
+	var env []string
+	for _, option := range strings.Fields(options) {
+		key := strings.TrimLeft(option, "-")
+		if v := s.regs.Elsewhere(key); v != "" && key != "isolated" {
+			env = append(env, s.recipe.Report.EnvPrefix+strings.ToUpper(strings.ReplaceAll(key, "-", "_"))+"="+v)
+		}
+	}
+	return env
+}
+
 // fetchListed has the manager fetch a list of archives, one call for each
 // version of a name: a call takes a name once.
 func (s *session) fetchListed(ctx context.Context, list []string, feed string) error {
@@ -145,7 +158,8 @@ func (s *session) fetchListed(ctx context.Context, list []string, feed string) e
 			return err
 		}
 		args := slices.Concat(s.cmd.OptionsNamed(r.First), s.fill(r.Fetch, s.cut), s.cmd.OptionsNamed(r.FetchKeeps))
-		res, err := s.run(ctx, call{args: args, env: append(s.fill(s.recipe.Env, s.cut), env...), dir: s.w.Dir})
+		env = slices.Concat(s.fill(s.recipe.Env, s.cut), s.settingsFor(r.FetchKeeps), env)
+		res, err := s.run(ctx, call{args: args, env: env, dir: s.w.Dir})
 		if err == nil && res.code != 0 {
 			err = errors.New(res.said())
 		}

@@ -28,6 +28,10 @@ func (s *session) byPackedLock(ctx context.Context, m *made, a attempt, dir stri
 		m.gap("input", s.cmd.Specs[0].Raw, "the resolver does not say which release it is")
 		return
 	}
+	if it.Source.Type == guard.Git {
+		s.byRepositoryLock(ctx, m, a, it)
+		return
+	}
 	from, err := s.unpacked(ctx, m, a, it)
 	if err != nil {
 		m.gap("registry", s.cmd.Specs[0].Raw, "the lock file in it cannot be read: "+err.Error())

@@ -7,11 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"pkgd/guard"
 	"pkgd/lock"
@@ -213,27 +211,4 @@ func addresses(address string) []string {
 		return []string{address, "https://" + rest}
 	}
 	return []string{address}
-}
-
-// git runs git without hooks, prompts or helpers that a repository could name.
-func (s *session) git(ctx context.Context, dir string, args ...string) ([]byte, error) {
-	program := s.look("git")
-	if program == "" {
-		return nil, errors.New("there is no git to fetch it with")
-	}
-	fixed := []string{"-c", "core.hooksPath=" + os.DevNull, "-c", "protocol.ext.allow=never", "-c", "gc.auto=0"}
-	var out, errs tail
-	cmd := exec.CommandContext(ctx, program, append(fixed, args...)...)
-	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, &out, &errs
-	cmd.Env = slices.DeleteFunc(s.planEnv(call{env: []string{"GIT_TERMINAL_PROMPT=0", "GIT_ALLOW_PROTOCOL=file:git:http:https:ssh"}}),
-		func(kv string) bool { // a hook that called us has set these for its own repository
-			return strings.HasPrefix(kv, "GIT_DIR=") || strings.HasPrefix(kv, "GIT_WORK_TREE=") || strings.HasPrefix(kv, "GIT_INDEX_FILE=")
-		})
-	ownGroup(cmd)
-	cmd.WaitDelay = 2 * time.Second
-	if err := cmd.Run(); err != nil {
-		endGroup(cmd)
-		return nil, fmt.Errorf("git %s: %s", args[0], result{stderr: errs.Bytes(), code: 1}.said())
-	}
-	return out.Bytes(), nil
 }

@@ -14,6 +14,7 @@ import (
 type project struct {
 	root     string // of the workspace
 	dir      string // where the command works inside of it
+	config   string // the folder whose configuration, and its parents', counts; "" root
 	manifest bool   // there is a root manifest
 	files    []string
 	links    []string // files that are only looked at (archives): linked, not copied
@@ -91,6 +92,11 @@ func (s *session) copyProject(p *project) error {
 	}
 	if err := s.copyConfig(p.root, p.root); err != nil {
 		return err
+	}
+	if p.config != "" {
+		if err := errors.Join(os.MkdirAll(s.folder.mirrored(p.config), 0o700), s.copyConfig(p.config, p.config)); err != nil {
+			return err
+		}
 	}
 	if err := s.copyInstalled(p); err != nil {
 		return err

@@ -18,6 +18,10 @@ import (
 // the workspace it belongs to, with every member and path dependency. Facts:
 // cargo's find_root and its manifest reference.
 func readCargoProject(s *session, dir string) (*project, error) {
+	if why := s.cargoElsewhere(); why != "" {
+		return nil, errors.New(why)
+	}
+	config := dir // cargo's configuration goes by where it is called, whatever manifest is named
 	if m := s.cmd.Value(shims.ManifestArg); m != "" {
 		if !filepath.IsAbs(m) {
 			m = filepath.Join(dir, m)
@@ -28,14 +32,15 @@ func readCargoProject(s *session, dir string) (*project, error) {
 		for i := range s.cmd.Specs { // the project is the one that is installed, wherever the command stands
 			if sp := &s.cmd.Specs[i]; sp.Source.Type == guard.Directory {
 				dir = absolutePath(s.w.Dir, sp.Source.Location)
+				config = dir
 			}
 		}
 	}
 	local, ok := nearest(dir, "Cargo.toml")
 	if !ok {
-		return &project{root: dir, dir: dir}, nil
+		return &project{root: dir, dir: dir, files: []string{filepath.Join(dir, s.m.Manifest)}}, nil
 	}
-	c := &cargoCollector{p: &project{root: local, dir: local, manifest: true}, seen: map[string]bool{}}
+	c := &cargoCollector{p: &project{root: local, dir: local, config: config, manifest: true}, seen: map[string]bool{}}
 	c.p.root = c.workspaceRoot(local)
 	if err := c.add(c.p.root); err != nil {
 		return nil, err
@@ -43,7 +48,7 @@ func readCargoProject(s *session, dir string) (*project, error) {
 	if err := c.add(local); err != nil {
 		return nil, err
 	}
-	if err := c.configured(local); err != nil {
+	if err := c.configured(config); err != nil {
 		return nil, err
 	}
 	for i := range s.cmd.Specs {
@@ -54,6 +59,52 @@ func readCargoProject(s *session, dir string) (*project, error) {
 		}
 	}
 	return c.p, nil
+}
+
+// manifestWords name the copy of the manifest that the command names; none where it
+// names none.
+func (s *session) manifestWords() []string {
+	if s.cmd.Value(shims.ManifestArg) == "" {
+		return nil
+	}
+	p, err := s.project()
+	if err != nil {
+		return nil
+	}
+	return []string{"--manifest-path", s.folder.mirrored(filepath.Join(p.dir, s.m.Manifest))}
+}
+
+// copiedManifest puts the copy of the manifest in the place of the one that the
+// words name.
+func (s *session) copiedManifest(args []string) {
+	to := s.manifestWords()
+	if to == nil {
+		return
+	}
+	from := s.cmd.Value(shims.ManifestArg)
+	for i := range args {
+		if args[i] == from {
+			args[i] = to[1]
+		} else if args[i] == to[0]+"="+from {
+			args[i] = to[0] + "=" + to[1]
+		}
+	}
+}
+
+// cargoElsewhere says what other than the project's own manifest and lock file the
+// command works by; "" nothing. Facts: nightly cargo takes a script for a package
+// of its own, whose lock file stands in its home; --sync names further projects.
+func (s *session) cargoElsewhere() string {
+	if m := s.cmd.Value(shims.ManifestArg); m != "" && filepath.Base(m) != s.m.Manifest {
+		return "what " + filepath.Base(m) + " depends on cannot be listed beforehand: make it a package with a " + s.m.Manifest
+	}
+	if s.cmd.OptionsNamed("--lockfile-path") != nil {
+		return "the lock file stands in another place than the project's (lockfile-path)"
+	}
+	if s.cmd.OptionsNamed("--sync") != nil {
+		return "several projects at once cannot be planned (--sync): one call for each can"
+	}
+	return ""
 }
 
 // nearest finds the nearest folder, from dir upwards, that holds a file.

@@ -136,3 +136,36 @@ func TestInputsSeeChanges(t *testing.T) {
 		t.Errorf("a file that appeared was not seen: %q", c)
 	}
 }
+
+// Cargo's configuration goes by where it is called, and for a folder that it
+// installs by that folder; the project by the manifest.
+func TestCargoConfiguration(t *testing.T) {
+	root := tree(t, "here/x", "", "there/Cargo.toml", "[package]\nname='a'\n", "there/src/lib.rs", "")
+	for _, c := range []struct{ in, words, dir, config string }{
+		{"there", "build", "there", "there"},
+		{"there/src", "build", "there", "there/src"},
+		{"here", "build --manifest-path ../there/Cargo.toml", "there", "here"},
+		{"here", "-C ../there build", "there", "there"},
+		{"here", "install --path ../there", "there", "there"},
+	} {
+		s := inside(filepath.Join(root, c.in), append([]string{"cargo"}, strings.Fields(c.words)...)...)
+		p, err := s.project()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := relative(root, []string{p.dir}); got[0] != c.dir {
+			t.Errorf("%s in %s: the project is %s", c.words, c.in, got[0])
+		}
+		if got := relative(root, []string{p.config}); got[0] != c.config || s.configDir() != p.config {
+			t.Errorf("%s in %s: the configuration is that of %s", c.words, c.in, got[0])
+		}
+	}
+	for words, says := range map[string]string{
+		"build --manifest-path ../there/a.rs": "make it a package", "build --lockfile-path x": "another place", "vendor --sync x": "several projects",
+	} {
+		s := inside(filepath.Join(root, "here"), append([]string{"cargo"}, strings.Fields(words)...)...)
+		if _, err := s.project(); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%s: %v", words, err)
+		}
+	}
+}

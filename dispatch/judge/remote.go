@@ -7,11 +7,8 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
-
-	"pkgd/shims"
 )
 
 const (
@@ -58,25 +55,4 @@ func (s *session) fetched(ctx context.Context, w *wishes, address string) (path 
 	}
 	w.remote[address] = path
 	return path, nil
-}
-
-// withFetched gives the run's words with the plan's copies in the place of
-// addresses; nil where there are none.
-func (s *session) withFetched(w *wishes) []string {
-	if len(w.remote) == 0 {
-		return nil
-	}
-	args := slices.Clone(s.cmd.Args)
-	for _, g := range s.cmd.Given {
-		path, ok := w.remote[g.Value]
-		if !ok || g.Role != shims.File && g.Role != shims.Constraint {
-			continue
-		}
-		for i := g.Index; i < g.Index+g.Width && i < len(args); i++ {
-			if before, ok := strings.CutSuffix(args[i], g.Value); ok {
-				args[i] = before + path
-			}
-		}
-	}
-	return args
 }

@@ -1,9 +1,11 @@
 package judge
 
 import (
+	"context"
 	"path/filepath"
 	"strings"
 
+	"pkgd/guard"
 	"pkgd/shims"
 )
 
@@ -14,97 +16,101 @@ const maxRequirementFiles = 500
 // come from; the others change how one is built or chosen.
 var indexOptions = []string{"index-url", "extra-index-url", "no-index", "find-links", "trusted-host", "pre"}
 
+// list is one requirements file: what the plan is given for it, and its lines as
+// they stand, for a copy that the run is given.
+type list struct {
+	path       string
+	constraint bool   // it is read as a list of constraints
+	rewritten  string // the plan's file; "" while it is being read
+	lines      []listLine
+}
+
+// listLine is one line as it stands, with variables in it not filled in.
+type listLine struct {
+	text   string
+	option string // "-r " or "-c " where another list stands there
+	other  *list
+}
+
+// find is the list of a file that was read already; nil none.
+func (w *wishes) find(path string, constraint bool) *list {
+	for _, l := range w.lists {
+		if l.path == path && l.constraint == constraint {
+			return l
+		}
+	}
+	return nil
+}
+
 // wishFile rewrites one requirements file for the plan: local projects and
 // source archives are replaced, files it refers to are rewritten, too, and
 // options that would make the plan build something are left out.
-func (s *session) wishFile(w *wishes, path, dir string, constraint bool) {
+func (s *session) wishFile(ctx context.Context, w *wishes, path, dir string, constraint bool) *list {
 	if strings.Contains(path, "://") && !strings.HasPrefix(path, "file:") {
 		w.gap("words", path, "it is fetched again by the run, and may have changed by then: fetch it to a file first")
-		return
+		return nil
 	}
-	out, ok := s.rewrite(w, absolutePath(dir, path), constraint)
-	if !ok {
-		return
+	l := s.rewrite(ctx, w, absolutePath(dir, path), constraint)
+	if l == nil {
+		return nil
 	}
 	option := s.recipe.Report.Requirement
 	if constraint {
 		option = s.recipe.Report.Constraint
 	}
-	w.args = append(w.args, option, out)
+	w.args = append(w.args, option, l.rewritten)
+	return l
 }
 
-func (s *session) rewrite(w *wishes, path string, constraint bool) (string, bool) {
-	if out, ok := w.anchored[path]; ok {
-		return out, true
+// rewrite reads a file once; nil where it cannot be read, which is a gap.
+func (s *session) rewrite(ctx context.Context, w *wishes, path string, constraint bool) *list {
+	if l := w.find(path, constraint); l != nil {
+		return l
 	}
-	if len(w.anchored) >= maxRequirementFiles {
+	if len(w.lists) >= maxRequirementFiles {
 		w.gap("input", path, "too many requirement files")
-		return "", false
+		return nil
 	}
 	data, err := s.inputs.read(path)
+	text := ""
+	if err == nil {
+		text, err = requirementText(data)
+	}
 	if err != nil {
 		w.gap("input", path, err.Error())
-		return "", false
+		return nil
 	}
-	w.anchored[path] = "" // a circle ends here
+	l := &list{path: path, constraint: constraint}
+	w.lists = append(w.lists, l) // a circle ends here
 	var lines []string
-	for _, line := range logicalLines(string(data)) {
-		lines = append(lines, s.rewriteLine(w, line, path, constraint)...)
+	for _, line := range logicalLines(text) {
+		l.lines = append(l.lines, listLine{text: line})
+		lines = append(lines, s.rewriteLine(ctx, w, l)...)
 	}
-	out, err := s.putLines(w, lines)
-	if err != nil {
+	if l.rewritten, err = s.putLines(w, lines); err != nil {
 		w.gap("input", path, err.Error())
-		return "", false
+		return nil
 	}
-	w.anchored[path] = out
-	return out, true
+	return l
 }
 
-// logicalLines joins continued lines and drops comments, as pip reads them.
-func logicalLines(text string) []string {
-	text = strings.TrimPrefix(text, "\ufeff")
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
-	var out []string
-	joined := ""
-	for _, l := range strings.Split(text, "\n") {
-		if strings.HasPrefix(strings.TrimSpace(l), "#") && joined != "" {
-			continue
-		}
-		if rest, ok := strings.CutSuffix(l, "\\"); ok {
-			joined += rest
-			continue
-		}
-		l = joined + l
-		joined = ""
-		if i := strings.Index(" "+l, " #"); i >= 0 {
-			l = (" " + l)[:i]
-		}
-		if l = strings.TrimSpace(l); l != "" {
-			out = append(out, l)
-		}
-	}
-	if joined = strings.TrimSpace(joined); joined != "" {
-		out = append(out, joined)
-	}
-	return out
-}
-
-// rewriteLine gives the lines that stand for one line in the plan.
-func (s *session) rewriteLine(w *wishes, line, path string, constraint bool) []string {
-	line = s.expandVariables(line)
-	dir := filepath.Dir(path)
+// rewriteLine gives the lines that stand for the last line of a list in the plan.
+func (s *session) rewriteLine(ctx context.Context, w *wishes, l *list) []string {
+	own := &l.lines[len(l.lines)-1]
+	line := s.expandVariables(own.text)
 	if line[0] != '-' {
-		return s.rewriteSpec(w, line, dir, constraint, false)
+		return s.rewriteSpec(ctx, w, line, l.constraint, false)
 	}
 	key, value := optionOf(line)
 	switch key {
 	case "r", "requirement", "c", "constraint":
-		if out, ok := s.rewriteNested(w, value, dir, constraint || key[0] == 'c'); ok && out != "" {
-			return []string{"-" + key[:1] + " " + out}
+		own.option = "-" + key[:1] + " "
+		if own.other = s.rewriteNested(ctx, w, value, l, l.constraint || key[0] == 'c'); own.other != nil && own.other.rewritten != "" {
+			return []string{own.option + quoted(own.other.rewritten)}
 		}
 		return nil
 	case "e", "editable":
-		return s.rewriteSpec(w, value, dir, constraint, true)
+		return s.rewriteSpec(ctx, w, value, l.constraint, true)
 	case "no-binary", "only-binary":
 		w.format(key == "no-binary", value)
 		return nil
@@ -120,22 +126,23 @@ func (s *session) rewriteLine(w *wishes, line, path string, constraint bool) []s
 		if value == "" {
 			value = "true"
 		}
-		if key == "find-links" && !strings.Contains(value, "://") {
-			value = absolutePath(dir, value)
-			line = "--find-links " + value
+		if near := filepath.Join(filepath.Dir(l.path), value); key == "find-links" && !filepath.IsAbs(value) && exists(near) {
+			value = near
+			line = "--find-links " + quoted(near)
+			own.text = line
 		}
-		s.flag(w, path, key, value)
+		s.flag(w, l.path, key, value)
 		return []string{line}
 	}
 	return []string{line} // require-hashes, prefer-binary, use-feature
 }
 
-func (s *session) rewriteNested(w *wishes, value, dir string, constraint bool) (string, bool) {
+func (s *session) rewriteNested(ctx context.Context, w *wishes, value string, l *list, constraint bool) *list {
 	if strings.Contains(value, "://") && !strings.HasPrefix(value, "file:") {
 		w.gap("words", value, "it is fetched again by the run, and may have changed by then: fetch it to a file first")
-		return "", false
+		return nil
 	}
-	return s.rewrite(w, absolutePath(dir, value), constraint)
+	return s.rewrite(ctx, w, absolutePath(filepath.Dir(l.path), value), constraint)
 }
 
 // optionOf splits "--key value", "--key=value" and "-kvalue".
@@ -160,25 +167,40 @@ func unquote(s string) string {
 	return s
 }
 
-// rewriteSpec gives the lines for one requirement: itself where it names a
-// package of a registry or a wheel.
-func (s *session) rewriteSpec(w *wishes, line, dir string, constraint, editable bool) []string {
-	bare := line
-	for _, mark := range []string{" --hash", " --config-settings", " --global-option", " --install-option"} {
-		if i := strings.Index(bare, mark); i > 0 {
-			bare = strings.TrimSpace(bare[:i])
-		}
+// quoted is a path as it stands behind an option of a requirements file.
+func quoted(path string) string {
+	if strings.ContainsAny(path, " \t'\"\\") {
+		return "'" + strings.ReplaceAll(path, "'", `'"'"'`) + "'"
 	}
-	sp := s.m.Spec(bare)
+	return path
+}
+
+// bareRequirement is a line without the options behind the requirement. Fact:
+// break_args_options of pip, the first word with a dash begins them.
+func bareRequirement(line string) string {
+	if i := strings.Index(line, " -"); i > 0 {
+		line = line[:i]
+	}
+	return strings.TrimSpace(line)
+}
+
+// rewriteSpec gives the lines for one requirement: itself where it names a
+// package of a registry or a wheel. A path is seen from the working folder,
+// wherever the file lies. Fact: parse_req_from_line and parse_editable of pip.
+func (s *session) rewriteSpec(ctx context.Context, w *wishes, line string, constraint, editable bool) []string {
+	sp := s.m.Spec(bareRequirement(line))
 	if sp.Source.Type.Vouched() || constraint {
 		if v, ok := exactVersion(s.m.Ecosystem, sp.Requested); ok {
 			w.pinned[sp.Name] = v
 		}
 		return []string{line}
 	}
+	if sp.Source.Type == guard.URL && isWheel(sp.Source.Location) && !editable {
+		return []string{line} // with its own hashes
+	}
 	before := w.args
 	w.args = nil
-	s.wish(w, &sp, dir, editable)
+	s.wish(ctx, w, &sp, editable)
 	lines := linesOf(w.args, s.recipe.Report)
 	w.args = before
 	return lines
@@ -189,7 +211,7 @@ func linesOf(args []string, r *shims.Report) []string {
 	var lines []string
 	for i := 0; i < len(args); i++ {
 		if args[i] == r.Requirement && i+1 < len(args) {
-			lines = append(lines, "-r "+args[i+1])
+			lines = append(lines, "-r "+quoted(args[i+1]))
 			i++
 			continue
 		}
@@ -198,7 +220,8 @@ func linesOf(args []string, r *shims.Report) []string {
 	return lines
 }
 
-// expandVariables replaces ${NAME} as pip does: upper-case names that are set.
+// expandVariables replaces ${NAME} as pip does: names of capitals, digits and "_"
+// that are set to something.
 func (s *session) expandVariables(line string) string {
 	for from := 0; ; {
 		i := strings.Index(line[from:], "${")
@@ -211,9 +234,9 @@ func (s *session) expandVariables(line string) string {
 			return line
 		}
 		name := line[i+2 : i+j]
-		v, ok := s.w.Getenv(name)
-		if !ok || name != strings.ToUpper(name) {
-			from = i + j
+		v := s.w.Env(name)
+		if v == "" || strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") != "" {
+			from = i + 2
 			continue
 		}
 		line = line[:i] + v + line[i+j+1:]

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,7 +41,7 @@ type result struct {
 // a whole.
 func (s *session) run(ctx context.Context, c call) (result, error) {
 	var out, errs tail
-	cmd := exec.CommandContext(ctx, s.planner(), append(s.lead[:len(s.lead):len(s.lead)], c.args...)...)
+	cmd := exec.CommandContext(ctx, s.planner(), append(s.planLead(c), c.args...)...)
 	cmd.Dir = c.dir
 	cmd.Env = s.planEnv(c)
 	cmd.Stdout, cmd.Stderr = &out, &errs
@@ -66,6 +67,15 @@ func (s *session) run(ctx context.Context, c call) (result, error) {
 		return r, fmt.Errorf("%s cannot be run for a plan: %w", s.real, err)
 	}
 	return r, nil
+}
+
+// planLead are the words that lead an interpreter to the manager in a plan.
+func (s *session) planLead(c call) []string {
+	netted := slices.ContainsFunc(c.env, func(kv string) bool { return strings.HasPrefix(kv, planMark) })
+	if len(s.lead) > 0 && netted && s.recipe.Net.Lead != nil {
+		return s.recipe.Net.Lead(slices.Clone(s.lead))
+	}
+	return slices.Clone(s.lead)
 }
 
 // planner is the program that makes plans: the manager, or the one that stands

@@ -82,6 +82,7 @@ func newSession(r Request) (*session, error) {
 		s.flags = append(s.flags, registry.Flag{Key: strings.TrimLeft(g.Name, "-"), Value: v})
 	}
 	s.readRegistries()
+	s.globally()
 	s.book = timestamps.New(timestamps.Options{
 		Client: s.w.HTTP, CacheDir: s.cfg.CacheDir(), Now: s.w.Now,
 		Timeout: time.Duration(s.cfg.Float("registry_api_timeout") * float64(time.Second)),
@@ -101,7 +102,7 @@ func (s *session) readRegistries() {
 		Getenv:     s.w.Getenv,
 		Environ:    s.w.Environ,
 		Read:       s.readConfig,
-		Dir:        s.workDir(),
+		Dir:        s.configDir(),
 		Home:       s.w.Env("HOME"),
 		ProjectDir: s.configRoot(),
 		Manager:    s.real,
@@ -169,10 +170,20 @@ func (s *session) registryWord() string {
 	return word
 }
 
+// configDir is the folder from which the manager looks for configuration.
+func (s *session) configDir() string {
+	if readerOf(s.m.Manifest) != nil {
+		if p, err := s.project(); err == nil && p.config != "" {
+			return p.config
+		}
+	}
+	return s.workDir()
+}
+
 // configRoot is the project whose configuration counts: none for what is
 // installed outside of it.
 func (s *session) configRoot() string {
-	if s.cmd.Has(shims.Global) {
+	if s.cmd.Has(shims.Global) || s.recipe != nil && s.recipe.OwnConfig {
 		return ""
 	}
 	return s.projectRoot()

@@ -4,6 +4,7 @@ import (
 	"archive/tar"
 	"archive/zip"
 	"bytes"
+	"compress/bzip2"
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
@@ -43,7 +44,12 @@ func readSource(name string, data []byte) (*source, error) {
 	var err error
 	switch lower := strings.ToLower(name); {
 	case strings.HasSuffix(lower, ".tar.gz") || strings.HasSuffix(lower, ".tgz"):
-		err = fromTar(data, found)
+		var z io.Reader
+		if z, err = gzip.NewReader(bytes.NewReader(data)); err == nil {
+			err = fromTar(z, found)
+		}
+	case strings.HasSuffix(lower, ".tar.bz2") || strings.HasSuffix(lower, ".tbz"):
+		err = fromTar(bzip2.NewReader(bytes.NewReader(data)), found)
 	case strings.HasSuffix(lower, ".zip"):
 		err = fromZip(data, found)
 	default:
@@ -68,11 +74,7 @@ func wantedEntry(path string) (string, bool) {
 	return base, dir != "" && (base == "PKG-INFO" || base == "pyproject.toml")
 }
 
-func fromTar(data []byte, found map[string][]byte) error {
-	z, err := gzip.NewReader(bytes.NewReader(data))
-	if err != nil {
-		return err
-	}
+func fromTar(z io.Reader, found map[string][]byte) error {
 	limited := &io.LimitedReader{R: z, N: maxUnpacked}
 	r := tar.NewReader(limited)
 	for n := 0; len(found) < 2; n++ {
@@ -171,8 +173,12 @@ func (s *session) standIn(w *wishes, src *source) error {
 // allowInstead lets the plan's requirement files take the stand-in where they
 // take the source archive by its hash.
 func (w *wishes) allowInstead(src *source, standIn []byte) error {
+	if src.integrity == "" {
+		return nil // a repository, which is taken by no hash
+	}
 	sum := sha256.Sum256(standIn)
-	for _, path := range w.anchored {
+	for _, l := range w.lists {
+		path := l.rewritten
 		data, err := os.ReadFile(path)
 		if path == "" || err != nil {
 			continue // a circle of files, which ended there

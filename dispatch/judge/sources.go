@@ -5,7 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"pkgd/guard"
@@ -24,10 +25,29 @@ type installReport struct {
 		} `json:"metadata"`
 		Direct   bool `json:"is_direct"`
 		Download struct {
-			URL string `json:"url"`
+			URL     string  `json:"url"`
+			Archive archive `json:"archive_info"`
 		} `json:"download_info"`
 	} `json:"install"`
 	Environment map[string]string `json:"environment"`
+}
+
+// archive is what a report says of an archive's hash.
+type archive struct {
+	Hash   string            `json:"hash"`
+	Hashes map[string]string `json:"hashes"`
+}
+
+// sha256 is the hash in hexadecimal digits; "" there is none of this kind.
+func (a archive) sha256() string {
+	hash := a.Hashes["sha256"]
+	if hash == "" {
+		hash, _ = strings.CutPrefix(a.Hash, "sha256=") // before pip 23.1
+	}
+	if len(hash) != 64 || strings.Trim(hash, "0123456789abcdef") != "" {
+		return ""
+	}
+	return hash
 }
 
 func readReport(path string) (*installReport, error) {
@@ -58,10 +78,13 @@ func (s *session) sourceFor(ctx context.Context, w *wishes, requirements []strin
 		if sp.Name == "" || w.onlyBinary(sp.Name) {
 			continue
 		}
-		rel, err := s.releases(ctx, sp.Name)
-		if err != nil {
-			continue // the manager has said what is missing
+		rel := &timestamps.Releases{}
+		if s.indexed() {
+			if known, err := s.releases(ctx, sp.Name); err == nil { // the manager has said what is missing
+				rel = known
+			}
 		}
+		rel.Versions = append(slices.Clip(rel.Versions), s.linked(w, sp.Name)...)
 		v := s.newestSource(w, rel, sp.Name, []string{sp.Requested}, "", "", a)
 		if v == nil {
 			continue
@@ -84,22 +107,18 @@ func (w *wishes) onlyBinary(name string) bool {
 // chosen one that comes as source only: the run would build it. More is true
 // when stand-ins were put up and the resolution has to be made again.
 func (s *session) newerSources(ctx context.Context, w *wishes, rep *installReport, a attempt) (more bool, err error) {
-	if s.cmd.OptionsNamed("--prefer-binary") != nil || s.cmd.OptionsNamed("--no-index") != nil {
+	if s.cmd.OptionsNamed("--prefer-binary") != nil {
 		return false, nil
 	}
 	python := rep.Environment["python_full_version"]
 	for i := range rep.Install {
 		it := &rep.Install[i]
 		name := guard.NormalName(s.m.Ecosystem, it.Metadata.Name)
-		if it.Direct || w.onlyBinary(name) || strings.HasPrefix(it.Download.URL, "file:") && !w.wantsSource(name) {
+		if it.Direct || w.onlyBinary(name) {
 			continue
 		}
-		rel, err := s.releases(ctx, name)
+		rel, err := s.above(ctx, w, name, strings.HasPrefix(it.Download.URL, "file:"))
 		if err != nil {
-			var f *timestamps.Failure
-			if errors.As(err, &f) && f.Absent {
-				continue // it came from elsewhere (find-links)
-			}
 			return false, fmt.Errorf("whether %s has a newer source release cannot be found out: %w", name, err)
 		}
 		floor := it.Metadata.Version
@@ -116,6 +135,24 @@ func (s *session) newerSources(ctx context.Context, w *wishes, rep *installRepor
 		more = true
 	}
 	return more, nil
+}
+
+// above gives the releases that could be above a chosen one: those of folders,
+// and the index's where the chosen one comes from it.
+func (s *session) above(ctx context.Context, w *wishes, name string, fromFolder bool) (*timestamps.Releases, error) {
+	rel := &timestamps.Releases{}
+	if s.indexed() && (!fromFolder || w.wantsSource(name)) {
+		known, err := s.releases(ctx, name)
+		var f *timestamps.Failure
+		switch {
+		case err == nil:
+			rel = known
+		case !errors.As(err, &f) || !f.Absent: // else it came from elsewhere
+			return nil, err
+		}
+	}
+	rel.Versions = append(slices.Clip(rel.Versions), s.linked(w, name)...)
+	return rel, nil
 }
 
 // asked gathers what is asked of a package without a condition: by the command
@@ -159,7 +196,7 @@ next:
 		if version.Prerelease(s.m.Ecosystem, v.Version) && s.cmd.OptionsNamed("--pre") == nil {
 			continue
 		}
-		if floor != "" && !above(s.m.Ecosystem, v.Version, floor) || best != nil && !above(s.m.Ecosystem, v.Version, best.Version) {
+		if floor != "" && !isAbove(s.m.Ecosystem, v.Version, floor) || best != nil && !isAbove(s.m.Ecosystem, v.Version, best.Version) {
 			continue
 		}
 		for _, want := range asked {
@@ -177,7 +214,7 @@ next:
 	return best
 }
 
-func above(ecosystem, v, floor string) bool {
+func isAbove(ecosystem, v, floor string) bool {
 	c, err := version.Compare(ecosystem, v, floor)
 	return err == nil && c > 0
 }
@@ -193,8 +230,7 @@ func (s *session) tooNew(name string, v *timestamps.Release, a attempt) bool {
 func sourceFile(v *timestamps.Release) *timestamps.File {
 	for i := range v.Files {
 		f := &v.Files[i]
-		lower := strings.ToLower(f.Name)
-		if !f.Yanked && (strings.HasSuffix(lower, ".tar.gz") || strings.HasSuffix(lower, ".zip")) {
+		if !f.Yanked && sourceBase(f.Name) != "" {
 			return f
 		}
 	}
@@ -214,7 +250,15 @@ func (w *wishes) isUp(name, v string) bool {
 func (s *session) putUp(ctx context.Context, w *wishes, name string, v *timestamps.Release) error {
 	file := sourceFile(v)
 	reg := s.regs.For(name)
-	data, err := s.book.Fetch(ctx, reg, file.URL, maxArchive)
+	from := guard.Source{Type: guard.Registry, Location: reg.URL}
+	var data []byte
+	var err error
+	if filepath.IsAbs(file.URL) {
+		from = guard.Source{Type: guard.File, Location: file.URL}
+		data, err = readFile(file.URL)
+	} else {
+		data, err = s.book.Fetch(ctx, reg, file.URL, maxArchive)
+	}
 	if err != nil {
 		return fmt.Errorf("%s %s would be built from source, and its archive cannot be fetched: %w", name, v.Version, err)
 	}
@@ -229,29 +273,6 @@ func (s *session) putUp(ctx context.Context, w *wishes, name string, v *timestam
 		return fmt.Errorf("%s says that it is %s %s", file.Name, src.meta.name, src.meta.version)
 	}
 	src.meta.version = v.Version
-	src.item = guard.Item{Source: guard.Source{Type: guard.Registry, Location: reg.URL}}
+	src.item = guard.Item{Source: from}
 	return s.standIn(w, src)
-}
-
-// net puts the recipe's guard around plan calls: a file that keeps the manager's
-// process from starting others. mark is the file it writes when it is in effect.
-func (s *session) net() (env []string, mark string, err error) {
-	n := s.recipe.Net
-	if n == nil {
-		return nil, "", nil
-	}
-	dir := s.folder.root + "/net"
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, "", err
-	}
-	if err := os.WriteFile(dir+"/"+n.File, []byte(n.Text), 0o600); err != nil {
-		return nil, "", err
-	}
-	mark = dir + "/in-effect"
-	_ = os.Remove(mark)
-	path := dir
-	if own := s.w.Env(n.PathVariable); own != "" {
-		path += string(os.PathListSeparator) + own
-	}
-	return []string{n.PathVariable + "=" + path, "PKGD_PLAN_MARK=" + mark}, mark, nil
 }

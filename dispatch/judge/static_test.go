@@ -102,11 +102,31 @@ func TestReadSource(t *testing.T) {
 	}
 }
 
+// What pip's own preprocess gives for these files.
 func TestLogicalLines(t *testing.T) {
-	got := logicalLines("\ufeffa==1 \\\r\n  --hash=sha256:00\n# c\n\nb # why\nc#d\n-r x.txt\\\n# in between\n end")
-	want := []string{"a==1   --hash=sha256:00", "b", "c#d", "-r x.txt end"}
-	if !slices.Equal(got, want) {
-		t.Errorf("got %q, want %q", got, want)
+	for text, want := range map[string][]string{
+		"\ufeffa==1 \\\r\n  --hash=sha256:00\n# c\n\nb # why\nc#d\n": {"a==1   --hash=sha256:00", "b", "c#d"},
+		"-r x.txt\\\n# ends it\n end":                                {"-r x.txt", "end"},
+		"a \\\n\nb":                                                  {"a", "b"},
+		"a\t# b\u2028c # d\fe\rf\vg\u0085h\x1ci\x1fj":                {"a", "c", "e", "f", "g", "h", "i\x1fj"},
+		"a # b \\\nc\n  # d \\\ne":                                   {"a", "e"},
+		"\x1f-e x\x1f\n\u00a0b\u00a0# c":                             {"-e x", "b"},
+		"":                                                           nil,
+	} {
+		if got := logicalLines(text); !slices.Equal(got, want) {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestRequirementText(t *testing.T) {
+	for text, ok := range map[string]bool{
+		"a": true, "\xef\xbb\xbfa": true, "# -*- coding: utf-8 -*-\na": true, "a\nb\n# coding: utf-7": true, "a # coding: utf-7": true,
+		"# coding: utf-7\na": false, "a\n#vim: fileencoding=latin-1": false, "\xff\xfea\x00": false, "\xfe\xff\x00a": false, "a # \xe4": false,
+	} {
+		if _, err := requirementText([]byte(text)); (err == nil) != ok {
+			t.Errorf("%q: %v", text, err)
+		}
 	}
 }
 

@@ -79,6 +79,9 @@ func (s *session) feed(ctx context.Context, out *Outcome) (fed bool, err error) 
 	if err == nil && res.code != 0 {
 		err = errors.New(res.said())
 	}
+	if err == nil && s.recipe.Tie.FeedNames != "" {
+		err = s.feedSources(res.stdout)
+	}
 	return err == nil, err
 }
 

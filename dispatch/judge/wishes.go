@@ -26,8 +26,12 @@ type wishes struct {
 	noBinary map[string]bool
 	pinned   map[string]string // by name: versions that a file pins exactly
 	files    int
-	anchored map[string]string // rewritten files by their real path
+	lists    []*list           // requirement files
+	settings []*list           // those of them that settings name
 	remote   map[string]string // the plan's copies of files, by their address
+	repos    []*repository
+	linked   []string          // source archives in folders; nil: not looked for yet
+	commits  map[string]string // of repositories that were looked into, by what was asked for
 }
 
 // need is what the build of one thing would fetch.
@@ -47,7 +51,7 @@ func (s *session) collect(ctx context.Context) *wishes {
 	if s.wishes != nil {
 		return s.wishes
 	}
-	w := &wishes{sources: map[string]*source{}, noBinary: map[string]bool{}, pinned: map[string]string{}, anchored: map[string]string{}, remote: map[string]string{}}
+	w := &wishes{sources: map[string]*source{}, noBinary: map[string]bool{}, pinned: map[string]string{}, remote: map[string]string{}, commits: map[string]string{}}
 	s.wishes = w
 	r := s.recipe.Report
 	for _, g := range s.cmd.Given {
@@ -62,7 +66,7 @@ func (s *session) collect(ctx context.Context) *wishes {
 		}
 	}
 	for i := range s.cmd.Specs {
-		s.wish(w, &s.cmd.Specs[i], s.w.Dir, s.isEditable(i))
+		s.wish(ctx, w, &s.cmd.Specs[i], s.isEditable(i))
 	}
 	for _, f := range s.cmd.Files {
 		if f.Role == shims.Group || f.Role == shims.ScriptFile {
@@ -79,9 +83,9 @@ func (s *session) collect(ctx context.Context) *wishes {
 				continue
 			}
 		}
-		s.wishFile(w, path, s.w.Dir, f.Role == shims.Constraint)
+		s.wishFile(ctx, w, path, s.w.Dir, f.Role == shims.Constraint)
 	}
-	s.wishSettings(w)
+	s.wishSettings(ctx, w)
 	s.readRegistries() // with the options of the files
 	return w
 }
@@ -98,23 +102,18 @@ func (s *session) isEditable(i int) bool {
 
 // wishSettings takes in what variables and configuration files add: more
 // requirement files, constraints and local projects.
-func (s *session) wishSettings(w *wishes) {
+func (s *session) wishSettings(ctx context.Context, w *wishes) {
 	r := s.recipe.Report
 	for _, kind := range []string{r.Requirement, r.Constraint, r.Editable} {
-		v, ok := s.setting(strings.TrimLeft(kind, "-"))
-		if !ok {
-			continue
-		}
-		for _, word := range strings.Fields(v) {
-			if _, done := w.remote[word]; done && !s.setElsewhere(strings.TrimLeft(kind, "-")) {
-				continue // a word of the command
-			}
+		for _, word := range strings.Fields(s.regs.Elsewhere(strings.TrimLeft(kind, "-"))) {
 			if kind == r.Editable {
 				sp := s.m.Spec(word)
-				s.wish(w, &sp, s.w.Dir, true)
+				s.wish(ctx, w, &sp, true)
 				continue
 			}
-			s.wishFile(w, word, s.w.Dir, kind == r.Constraint)
+			if l := s.wishFile(ctx, w, word, s.w.Dir, kind == r.Constraint); l != nil {
+				w.settings = append(w.settings, l)
+			}
 		}
 	}
 }
@@ -146,15 +145,15 @@ func (w *wishes) wantsSource(name string) bool {
 	return w.noBinary[":all:"]
 }
 
-// wish takes in one package word of the command or of a file in dir.
-func (s *session) wish(w *wishes, sp *shims.Spec, dir string, editable bool) {
+// wish takes in one package word of the command or of a file.
+func (s *session) wish(ctx context.Context, w *wishes, sp *shims.Spec, editable bool) {
 	switch sp.Source.Type {
 	case guard.Registry, guard.Alias, "":
 		w.args = append(w.args, sp.Raw)
 	case guard.Directory:
-		s.wishProject(w, absolutePath(dir, sp.Source.Location), sp.Extras, editable)
+		s.wishProject(w, absolutePath(s.w.Dir, sp.Source.Location), sp.Extras, editable)
 	case guard.File:
-		path := absolutePath(dir, sp.Source.Location)
+		path := absolutePath(s.w.Dir, sp.Source.Location)
 		s.inputs.add(path)
 		if isWheel(path) {
 			w.args = append(w.args, path+extras(sp.Extras))
@@ -167,6 +166,8 @@ func (s *session) wish(w *wishes, sp *shims.Spec, dir string, editable bool) {
 			return
 		}
 		w.gap("words", sp.Raw, "it is a source archive behind an address: what it depends on is not known before it is built")
+	case guard.Git:
+		s.wishRepository(ctx, w, sp, editable)
 	default:
 		w.gap("words", sp.Raw, "what it depends on is not known before its code has run")
 	}

@@ -91,6 +91,7 @@ func writeFact(w *compact.Writer, f *guard.Facts) {
 		w.Int("FirstSeen", f.FirstSeen)
 		w.Bool("Private", f.Private)
 		w.String("AlsoPrivate", f.AlsoPrivate)
+		w.Bool("Local", f.Local)
 		w.String("ProjectRegistry", f.ProjectRegistry)
 		w.String("Safe", f.Safe)
 		if f.FixFor != nil {

@@ -148,6 +148,14 @@ func TestPythonAdversary(t *testing.T) {
 		}
 		equal(t, "site", pythonTree(t, site), []string{"zz-clean@1.1.0", "zz-hook@1.0.0"})
 
+		// Line ends that only Python sees, after a comment and in a hashed file.
+		hidden := folder(t, s, "hidden", "plain.txt", "zz-clean # \u2028zz-evil\n", "ended.txt", "zz-clean \\\n# and\nzz-evil\n",
+			"hashed.txt", good+"# \f"+evil, "coded.txt", "# coding: utf-7\nzz-clean # +AAo-zz-evil\n", "odd.txt", good+"# \u2029# nothing\n")
+		for file, code := range map[string]int{"plain.txt": 4, "ended.txt": 4, "hashed.txt": 4, "coded.txt": 5, "odd.txt": 0} {
+			must(t, s, hidden, code, "pip", "install", "--target", "site", "-r", file)
+		}
+		equal(t, "site", pythonTree(t, filepath.Join(hidden, "site")), []string{"zz-clean@1.1.0"})
+
 		wheelhouse(t, s, client)
 		python := filepath.Join(folderOf(t, client), "python")
 		must(t, s, dir, 4, "pip", "--python", python, "install", "--target", site, "zz-evil")

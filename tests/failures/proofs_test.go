@@ -39,8 +39,12 @@ func proofs() map[string]proof {
 		"project-toolchain": projectToolchain, "project-loosens": projectLoosens, "project-wrong": projectWrong, "environment-loosens": environmentLoosens,
 		"path-project": besidePath, "path-project-only": onlyBeside, "bin-manager": binNamed,
 		"install-unsaved": noSave, "resolver-idle": unwritten, "resolver-mute": unwrittenNone, "lock-unheeded": lockUnheeded,
-		"folder-named": folderNamed, "folder-whole": folderWhole, "folder-linked": folderLinked, "exec-variable": execVariable,
+		"folder-named": folderNamed, "folder-whole": folderWhole, "folder-linked": folderLinked, "folder-stays": folderStays, "folder-taken": folderTaken,
+		"global-setting": globalSetting, "global-update": globalUpdate, "exec-variable": execVariable,
 		"config-relative": configRelative, "dry-run": dryRun,
+		"folder-crates": folderCrates, "folder-archives": folderArchives, "folder-malware": folderMalware, "folder-foreign": folderForeign,
+		"install-config": installConfig, "lock-place": lockPlace, "script-manifest": scriptManifest, "sync-projects": syncProjects,
+		"word-locked": wordLocked, "alias-variable": aliasVariable, "alias-lists": aliasLists, "manifest-none": manifestNone,
 		"marks-set": marksSet, "marks-deep": marksDeep,
 
 		"plan-fails": planFails, "plan-hangs": planHangs, "interrupt": interrupted, "terminate": terminated, "hang-up": hungUp,

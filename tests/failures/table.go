@@ -30,6 +30,7 @@ func Groups() []Group {
 		{"Clocks", clocks},
 		{"Files of a project", inputs},
 		{"Hostile projects", projects},
+		{"Crates, and folders of packages", crates},
 		{"Journal and memory", memory},
 		{"Managers and processes", processes},
 	}

@@ -17,7 +17,11 @@ func crateArchive(name string, r *Release) file {
 	if len(r.Deps) > 0 {
 		m.WriteString("\n[dependencies]\n")
 		for _, d := range pairs(r.Deps) {
-			fmt.Fprintf(&m, "%s = %q\n", d[0], d[1])
+			if r.Index == "" {
+				fmt.Fprintf(&m, "%s = %q\n", d[0], d[1])
+				continue
+			}
+			fmt.Fprintf(&m, "%s = { version = %q, registry-index = %q }\n", d[0], d[1], r.Index)
 		}
 	}
 	entries := []entry{

@@ -7,9 +7,11 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"time"
 )
@@ -33,6 +35,7 @@ func npmManifest(name string, r *Release) map[string]any {
 	if r.Script {
 		m["scripts"] = map[string]string{"postinstall": canary(name)}
 	}
+	maps.Copy(m, r.Fields)
 	return m
 }
 
@@ -51,6 +54,9 @@ func npmArchive(name string, r *Release) file {
 	if r.Bin {
 		entries = append(entries, entry{path: "package/cli.js", mode: 0o755,
 			text: fmt.Sprintf("#!/usr/bin/env node\nconsole.log(%q);\n", name+" "+r.Version)})
+	}
+	for _, p := range slices.Sorted(maps.Keys(r.Files)) {
+		entries = append(entries, entry{path: "package/" + p, text: r.Files[p]})
 	}
 	return file{name: path.Base(name) + "-" + r.Version + ".tgz", data: tarball(entries)}
 }

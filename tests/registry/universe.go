@@ -48,8 +48,16 @@ type Release struct {
 	// npm release depends on under the name zz-link.
 	Link string
 
+	// Fields are more keys of an npm release's manifest, and Files more files of its
+	// archive, by their path in the package.
+	Fields map[string]any
+	Files  map[string]string
+
 	// Lock is the Cargo.lock that a crate carries; "" none.
 	Lock string
+	// Index is the address of the index that a crate's dependencies come from, as
+	// cargo publish writes it for registries of their own; "" crates.io.
+	Index string
 
 	seed  int
 	files []file

@@ -42,6 +42,7 @@ func readCargo(s *Surroundings) *Set {
 			set.named[lockAddress(r)] = &own
 		}
 	}
+	set.sources = c.sources()
 	set.base = c.replaced("crates-io", "https://index.crates.io", value{source: "default"}, 0)
 	public := set.base
 	set.named[cratesIO] = &public
@@ -126,22 +127,36 @@ func (c *cargoConfig) names() []string {
 
 // byName gives the index address of a name; "" when the name has none.
 func (c *cargoConfig) byName(name string) (string, value) {
-	for _, key := range []string{"registries." + name + ".index", "source." + name + ".registry"} {
-		if v := c.get(key); v.text != "" {
+	for _, at := range [][2]string{{"registries", "index"}, {"source", "registry"}} {
+		if v := c.entry(at[0], name, at[1]); v.text != "" {
 			return v.text, v
 		}
 	}
 	return "", value{}
 }
 
+// entry is a setting of a named registry or source. A name may be an address with
+// dots in it, as cargo vendor writes them; such a one has no variable.
+func (c *cargoConfig) entry(table, name, key string) value {
+	if !strings.Contains(name, ".") {
+		return c.get(table + "." + name + "." + key)
+	}
+	for _, l := range c.layers {
+		if text, ok := digPath(l.tree, table, name, key); ok {
+			return value{text: text, source: l.source, project: l.project}
+		}
+	}
+	return value{}
+}
+
 // replaced follows replace-with from a source and makes the registry that is
 // asked in the end.
 func (c *cargoConfig) replaced(name, address string, v value, depth int) Registry {
-	next := c.get("source." + name + ".replace-with")
+	next := c.entry("source", name, "replace-with")
 	if name == "" || next.text == "" {
 		for _, n := range c.names() {
 			a, _ := c.byName(n)
-			if r := c.get("source." + n + ".replace-with"); r.text != "" && a != "" && lockAddress(a) == lockAddress(address) {
+			if r := c.entry("source", n, "replace-with"); r.text != "" && a != "" && lockAddress(a) == lockAddress(address) {
 				next = r
 			}
 		}
@@ -158,8 +173,36 @@ func (c *cargoConfig) replaced(name, address string, v value, depth int) Registr
 	if a, av := c.byName(next.text); a != "" {
 		return c.replaced(next.text, a, av, depth+1)
 	}
+	if r, ok := c.packages(next.text); ok {
+		return r
+	}
 	return Registry{Kind: "crates", Ecosystem: "crates.io", Private: true, ProjectOnly: next.project, Source: next.source,
-		Problem: "the source " + next.text + " is a folder or git repository, which keeps no release times"}
+		Problem: "the source " + next.text + " is a git repository, which keeps no release times"}
+}
+
+// packages makes the registry of a source that is a folder: of unpacked packages
+// (cargo vendor), or of archives with an index. Fact: a relative path counts from
+// the folder that holds ".cargo".
+func (c *cargoConfig) packages(name string) (Registry, bool) {
+	for _, key := range []string{"directory", "local-registry"} {
+		v := c.entry("source", name, key)
+		if v.text == "" {
+			continue
+		}
+		dir := resolve(c.base(v), c.s.Home, v.text)
+		r := local("crates", "crates.io", dir, v)
+		r.ProjectOnly = r.ProjectOnly && !inside(c.s.ProjectDir, dir)
+		return r, true
+	}
+	return Registry{}, false
+}
+
+// base is the folder that relative paths of a setting count from.
+func (c *cargoConfig) base(v value) string {
+	if path.IsAbs(v.source) {
+		return path.Dir(path.Dir(v.source))
+	}
+	return c.s.Dir
 }
 
 // registry makes the registry of an address, with its token.
@@ -171,11 +214,7 @@ func (c *cargoConfig) registry(name, address string, v value) Registry {
 	}
 	r.Proxy = c.get("http.proxy").text
 	if f := c.get("http.cainfo"); f.text != "" {
-		dir := c.s.Dir
-		if path.IsAbs(f.source) {
-			dir = path.Dir(path.Dir(f.source))
-		}
-		if text, ok := c.s.read(resolve(dir, c.s.Home, f.text)); ok {
+		if text, ok := c.s.read(resolve(c.base(f), c.s.Home, f.text)); ok {
 			r.CA = []byte(text)
 		}
 	}
@@ -196,7 +235,7 @@ func (c *cargoConfig) token(name, address string) string {
 			return t
 		}
 		for _, l := range append(c.tokens, c.layers...) {
-			if t, ok := dig(l.tree, "registries."+n+".token"); ok && t != "" && !l.project {
+			if t, ok := digPath(l.tree, "registries", n, "token"); ok && t != "" && !l.project {
 				return t
 			}
 		}

@@ -12,8 +12,8 @@ import (
 // is really asked.
 const cargoIndexGit = "github.com/rust-lang/crates.io-index"
 
-// load reads --config, the files from the working folder upwards, and the
-// user's own.
+// load reads --config, the files from the working folder upwards (from cargo's
+// home, where no project counts), and the user's own.
 func (c *cargoConfig) load() {
 	for i := len(c.s.Flags) - 1; i >= 0; i-- {
 		if f := c.s.Flags[i]; f.Key == "config" {
@@ -21,9 +21,13 @@ func (c *cargoConfig) load() {
 		}
 	}
 	home := c.home()
-	for dir, depth := c.s.Dir, 0; dir != "" && depth < 64; depth++ {
+	from := c.s.Dir
+	if c.s.ProjectDir == "" {
+		from = home
+	}
+	for dir, depth := from, 0; dir != "" && depth < 64; depth++ {
 		if folder := path.Join(dir, ".cargo"); folder != home {
-			c.folder(folder, dir != c.s.Home)
+			c.folder(folder, dir != c.s.Home && c.s.ProjectDir != "")
 		}
 		if path.Dir(dir) == dir {
 			break
@@ -122,7 +126,7 @@ func cargoRegistry(address string, v value) Registry {
 	}
 	sparse := strings.HasPrefix(address, "sparse+")
 	r := place("crates", "crates.io", cargoStrip(address), v)
-	if !sparse && r.Problem == "" {
+	if !sparse {
 		r.Problem = "a git index keeps no release times"
 	}
 	return r
@@ -147,6 +151,9 @@ func lockAddress(address string) string {
 		return ""
 	}
 	a := cargoBare(address)
+	if a == "" {
+		return address // of no host: a folder's
+	}
 	rest := strings.ToLower(strings.TrimSuffix(a, ".git"))
 	if _, after, ok := strings.Cut(rest, "://"); ok {
 		rest = after
@@ -160,20 +167,24 @@ func lockAddress(address string) string {
 
 // dig finds a leaf of a table by its dotted key.
 func dig(tree map[string]any, key string) (string, bool) {
-	for {
-		head, rest, more := strings.Cut(key, ".")
-		v, ok := tree[head]
+	return digPath(tree, strings.Split(key, ".")...)
+}
+
+// digPath finds a leaf of a table by the keys that lead to it.
+func digPath(tree map[string]any, keys ...string) (string, bool) {
+	for i, key := range keys {
+		v, ok := tree[key]
 		if !ok {
 			return "", false
 		}
-		if !more {
+		if i == len(keys)-1 {
 			return leaf(v)
 		}
 		if tree, ok = v.(map[string]any); !ok {
 			return "", false
 		}
-		key = rest
 	}
+	return "", false
 }
 
 func leaf(v any) (string, bool) {

@@ -44,11 +44,85 @@ func TestCargo(t *testing.T) {
 	}
 }
 
+// What stands in a folder is local, whoever names it; the folder is the project's
+// alone where only the project names it and it lies outside.
+func TestCargoFolders(t *testing.T) {
+	const replace = "[source.crates-io]\nreplace-with='v'\n"
+	for _, c := range []struct {
+		what, file, text, folder string
+		project                  bool
+	}{
+		{"vendored", "/p/.cargo/config.toml", replace + "[source.v]\ndirectory='vendor'", "/p/vendor", false},
+		{"vendored in a member", "/p/sub/.cargo/config.toml", replace + "[source.v]\ndirectory='vendor'", "/p/sub/vendor", false},
+		{"a local registry", "/p/.cargo/config.toml", replace + "[source.v]\nlocal-registry='/p/crates'", "/p/crates", false},
+		{"outside, by the project", "/p/.cargo/config.toml", replace + "[source.v]\ndirectory='../vendor'", "/vendor", true},
+		{"a neighbour of a like name", "/p/.cargo/config.toml", replace + "[source.v]\ndirectory='../p-vendor'", "/p-vendor", true},
+		{"outside, by the user", "/h/.cargo/config.toml", replace + "[source.v]\ndirectory='vendor'", "/h/vendor", false},
+		{"in two steps", "/h/.cargo/config.toml", replace + "[source.v]\nregistry='sparse+https://m.test/'\nreplace-with='w'\n[source.w]\ndirectory='/w'", "/w", false},
+	} {
+		set := Read("cargo", machine(nil, map[string]string{c.file: c.text}))
+		for _, r := range []*Registry{set.For("a"), set.From(lockCrates, "a")} {
+			want(t, c.what, r, c.folder, true, c.project)
+			if !r.Local || r.Problem == "" {
+				t.Errorf("%s: local %v, problem %q", c.what, r.Local, r.Problem)
+			}
+		}
+	}
+	// As cargo vendor writes it for a registry and a repository of one's own.
+	set := Read("cargo", machine(nil, map[string]string{"/p/.cargo/config.toml": `
+[source."sparse+https://own.test/index/"]
+registry = "sparse+https://own.test/index/"
+replace-with = "v"
+[source."git+https://own.test/r.git?branch=main"]
+git = "https://own.test/r.git"
+branch = "main"
+replace-with = "v"
+[source.v]
+directory = "vendor"
+`}))
+	if r := set.From("https://own.test/index/", "a"); !r.Local || r.URL != "/p/vendor" {
+		t.Errorf("a registry of one's own: %+v", r)
+	}
+	for name, table := range map[string]map[string]string{
+		"sparse+https://own.test/index/":         {"registry": "sparse+https://own.test/index"},
+		"git+https://own.test/r.git?branch=main": {"git": "https://own.test/r.git", "branch": "main"},
+		"v":                                      nil,
+	} {
+		if got := set.SourceName(table); got != name && table != nil || table == nil && got != "" {
+			t.Errorf("%v is called %q", table, got)
+		}
+	}
+	if got := set.SourceName(map[string]string{"git": "https://own.test/r.git", "branch": "next"}); got != "" {
+		t.Errorf("another branch is called %q", got)
+	}
+	if got := Read("cargo", machine(nil, map[string]string{"/h/.cargo/config.toml": "[registries.other]\nindex='sparse+https://o.test/'"})).
+		SourceName(map[string]string{"registry": "sparse+https://o.test/"}); got != "" {
+		t.Errorf("a registry that is no source is called %q", got)
+	}
+}
+
+// Without a project nothing but the user's own files counts.
+func TestCargoOwnConfig(t *testing.T) {
+	s := machine(nil, map[string]string{
+		"/p/.cargo/config.toml": "[source.crates-io]\nreplace-with='v'\n[source.v]\ndirectory='vendor'\n[registries.p]\nindex='sparse+https://p.test/'",
+		"/h/.cargo/config.toml": "[registries.own]\nindex='sparse+https://own.test/'",
+		"/.cargo/config.toml":   "[registries.root]\nindex='sparse+https://root.test/'",
+	})
+	s.ProjectDir = ""
+	for name, problem := range map[string]bool{"own": false, "root": false, "p": true, "": false} {
+		s.Registry = name
+		if r := Read("cargo", s).For("a"); (r.Problem != "") != problem || r.Local || r.ProjectOnly {
+			t.Errorf("--registry %s: %+v", name, r)
+		}
+	}
+}
+
 func TestCargoProblems(t *testing.T) {
 	for what, text := range map[string]string{
-		"vendored": "[source.crates-io]\nreplace-with='v'\n[source.v]\ndirectory='vendor'",
-		"circle":   "[source.crates-io]\nreplace-with='a'\n[source.a]\nregistry='sparse+https://a.test'\nreplace-with='b'\n[source.b]\nregistry='sparse+https://b.test'\nreplace-with='a'",
-		"git":      "[source.crates-io]\nreplace-with='a'\n[source.a]\nregistry='https://a.test/index'",
+		"a repository":            "[source.crates-io]\nreplace-with='v'\n[source.v]\ngit='https://g.test/r'",
+		"a git index in a folder": "[source.crates-io]\nreplace-with='v'\n[source.v]\nregistry='file:///srv/index'",
+		"circle":                  "[source.crates-io]\nreplace-with='a'\n[source.a]\nregistry='sparse+https://a.test'\nreplace-with='b'\n[source.b]\nregistry='sparse+https://b.test'\nreplace-with='a'",
+		"git":                     "[source.crates-io]\nreplace-with='a'\n[source.a]\nregistry='https://a.test/index'",
 	} {
 		if r := Read("cargo", machine(nil, map[string]string{"/p/.cargo/config.toml": text})).For("a"); r.Problem == "" || !r.Private {
 			t.Errorf("%s: %+v", what, r)

@@ -20,7 +20,8 @@ type npmConfig struct {
 func readNPM(s *Surroundings) *Set {
 	c := &npmConfig{s: s, usual: map[string]bool{}}
 	c.layers = append(c.layers, c.flags(), c.environment())
-	if !c.global() && s.ProjectDir != "" {
+	global := c.global()
+	if !global && s.ProjectDir != "" {
 		file := path.Join(s.ProjectDir, ".npmrc")
 		if file != c.userFile() {
 			c.layers = append(c.layers, c.file(file, true))
@@ -37,7 +38,10 @@ func readNPM(s *Surroundings) *Set {
 			}
 		}
 	}
-	return c.set()
+	set := c.set()
+	set.NoProject = global
+	set.settings["prefix"] = value{text: c.prefix(), source: c.get("prefix").source}
+	return set
 }
 
 func (c *npmConfig) get(key string) value {
@@ -100,23 +104,24 @@ func (c *npmConfig) userFile() string {
 func (c *npmConfig) globalFile() map[string]value {
 	v := c.get("globalconfig")
 	if v.text == "" {
-		p := c.get("prefix")
-		if p.project {
-			p = value{}
-		}
-		prefix := p.text
-		if prefix == "" {
-			prefix = c.builtin()["prefix"].text
-		}
-		if prefix == "" {
-			prefix = c.nodePrefix()
-		}
+		prefix := c.prefix()
 		if prefix == "" {
 			return nil
 		}
 		return c.file(path.Join(resolve(c.s.Dir, c.s.Home, prefix), "etc/npmrc"), false)
 	}
 	return c.file(resolve(c.s.Dir, c.s.Home, v.text), v.project)
+}
+
+// prefix is the folder above all that is installed globally; "" it is not known.
+func (c *npmConfig) prefix() string {
+	if p := c.get("prefix"); p.text != "" && !p.project {
+		return p.text
+	}
+	if p := c.builtin()["prefix"].text; p != "" {
+		return p
+	}
+	return c.nodePrefix()
 }
 
 // nodePrefix is where npm thinks it is installed: PREFIX, else the folder above
@@ -134,7 +139,11 @@ func (c *npmConfig) nodePrefix() string {
 	if program == "" {
 		return ""
 	}
-	return path.Dir(path.Dir(strings.ReplaceAll(program, "\\", "/")))
+	program = strings.ReplaceAll(program, "\\", "/")
+	if strings.HasSuffix(program, ".exe") || strings.HasSuffix(program, ".cmd") {
+		return path.Dir(program) // on Windows they stand in the prefix itself
+	}
+	return path.Join(c.s.env("DESTDIR"), path.Dir(path.Dir(program)))
 }
 
 // builtin reads the file that lies in npm's own package.

@@ -76,3 +76,35 @@ func TestNPMSettings(t *testing.T) {
 		t.Errorf("proxy %q", p)
 	}
 }
+
+// TestNPMPrefix: where npm keeps what is installed globally, and when the
+// project's file counts for nothing.
+func TestNPMPrefix(t *testing.T) {
+	const user, project = "/h/.npmrc", "/p/.npmrc"
+	for _, c := range []struct {
+		what      string
+		env       []string
+		files     map[string]string
+		look      string
+		prefix    string
+		noProject bool
+	}{
+		{"beside node", nil, nil, "/opt/node/bin/node", "/opt/node", false},
+		{"on Windows", nil, nil, `C:\node\node.exe`, "C:/node", false},
+		{"below a folder of images", []string{"DESTDIR=/image"}, nil, "/opt/node/bin/node", "/image/opt/node", false},
+		{"PREFIX", []string{"PREFIX=/x"}, nil, "/opt/node/bin/node", "/x", false},
+		{"a variable", []string{"npm_config_prefix=/v"}, map[string]string{user: "prefix=/u"}, "/opt/node/bin/node", "/v", false},
+		{"the user's file", nil, map[string]string{user: "prefix=~/.global"}, "/opt/node/bin/node", "~/.global", false},
+		{"the project's file says nothing of it", nil, map[string]string{project: "prefix=/p"}, "/opt/node/bin/node", "/opt/node", false},
+		{"without node", nil, nil, "", "/opt/m", false},
+		{"global by a variable", []string{"npm_config_location=global"}, nil, "/n/bin/node", "/n", true},
+		{"global by the project's own file", nil, map[string]string{project: "global=true"}, "/n/bin/node", "/n", false},
+	} {
+		s := machine(c.env, c.files)
+		s.Look = func(string) string { return c.look }
+		set := Read("npmrc", s)
+		if got, _, _ := set.Setting("prefix"); got != c.prefix || set.NoProject != c.noProject {
+			t.Errorf("%s: prefix %q, no project %v", c.what, got, set.NoProject)
+		}
+	}
+}

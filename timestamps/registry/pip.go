@@ -17,7 +17,8 @@ type pipConfig struct {
 }
 
 // pipRepeats are the options that may be given several times.
-var pipRepeats = []string{"extra-index-url", "find-links", "trusted-host", "no-binary", "only-binary", "constraint", "requirement"}
+var pipRepeats = []string{"extra-index-url", "find-links", "trusted-host", "no-binary", "only-binary", "constraint", "requirement", "editable",
+	"group", "requirements-from-script"}
 
 func readPip(s *Surroundings) *Set {
 	c := &pipConfig{s: s, vals: map[string]value{}, usual: map[string]bool{}}
@@ -137,7 +138,7 @@ func (c *pipConfig) environment() {
 func (c *pipConfig) flags() {
 	c.named()
 	if c.s.Registry != "" {
-		c.vals["index-url"] = value{text: c.s.Registry, source: "command line"}
+		c.vals["index-url"] = value{text: c.s.Registry, source: commandLine}
 	}
 	for _, f := range c.s.Flags {
 		if f.Source == "" {
@@ -158,7 +159,7 @@ func (c *pipConfig) flags() {
 
 func (c *pipConfig) put(f Flag) {
 	key := pipKey(f.Key)
-	v := value{text: f.Value, source: orElse(f.Source, "command line"), project: f.Project}
+	v := value{text: f.Value, source: orElse(f.Source, commandLine), project: f.Project}
 	old, ok := c.vals[key]
 	for _, r := range pipRepeats {
 		if ok && r == key {
@@ -190,7 +191,7 @@ func (c *pipConfig) note(address string) {
 }
 
 func (c *pipConfig) set() *Set {
-	s := &Set{settings: c.vals}
+	s := &Set{settings: c.vals, folder: c.folder()}
 	if v := c.vals["no-index"]; pipTrue(v.text) {
 		s.base = Registry{Kind: "pypi", Ecosystem: "PyPI", Private: true, Source: v.source,
 			Problem: "pip is told to use no index (" + v.source + ")"}
@@ -212,6 +213,27 @@ func (c *pipConfig) set() *Set {
 		}
 	}
 	return s
+}
+
+// folder says what a folder of archives is to pip; nil: it is told to look in none.
+// It is the project's alone where nothing else names one.
+func (c *pipConfig) folder() *Registry {
+	var found *Registry
+	for _, key := range []string{"find-links", "index-url", "extra-index-url"} {
+		for _, v := range c.vals[key].split() {
+			for _, place := range strings.Fields(v.text) {
+				scheme, _, remote := strings.Cut(place, "://")
+				if remote && !strings.EqualFold(scheme, "file") || !remote && key != "find-links" {
+					continue
+				}
+				if found == nil || found.ProjectOnly {
+					r := local("pypi", "PyPI", "", v)
+					found = &r
+				}
+			}
+		}
+	}
+	return found
 }
 
 func (c *pipConfig) registry(address string, v value) Registry {

@@ -82,3 +82,40 @@ func TestPipCredentialsAndSettings(t *testing.T) {
 		t.Errorf("%q %q", v, from)
 	}
 }
+
+// A folder of archives stands in for an index, whoever named it.
+func TestPipFolders(t *testing.T) {
+	flag := func(key, v string, project bool) Flag {
+		f := Flag{Key: key, Value: v, Project: project}
+		if project {
+			f.Source = "/p/requirements.txt"
+		}
+		return f
+	}
+	for _, c := range []struct {
+		what    string
+		env     []string
+		flags   []Flag
+		file    string
+		local   bool
+		project bool
+	}{
+		{"no folder", nil, nil, "/w/a.whl", false, false},
+		{"by an option", nil, []Flag{flag("find-links", "/w", false)}, "/w/a.whl", true, false},
+		{"with no index", nil, []Flag{flag("no-index", "true", false), flag("find-links", "w", false)}, "/p/sub/w/a.whl", true, false},
+		{"by a variable", []string{"PIP_FIND_LINKS=/w /x"}, nil, "/w/a.whl", true, false},
+		{"by an address of a folder", nil, []Flag{flag("find-links", "file:///w", false)}, "/w/a.whl", true, false},
+		{"an index in a folder", []string{"PIP_INDEX_URL=file:///w/simple"}, nil, "/w/a.whl", true, false},
+		{"by the project", nil, []Flag{flag("find-links", "/w", true)}, "/w/a.whl", true, true},
+		{"by the project, inside", nil, []Flag{flag("find-links", "w", true)}, "/p/w/a.whl", true, false},
+		{"by the project and the user", []string{"PIP_FIND_LINKS=/w"}, []Flag{flag("find-links", "/x", true)}, "/w/a.whl", true, false},
+		{"a page of links", nil, []Flag{flag("find-links", "https://x.test/", false)}, "/w/a.whl", false, false},
+		{"no file", nil, []Flag{flag("find-links", "/w", false)}, "https://x.test/a.whl", false, false},
+	} {
+		s := machine(c.env, nil)
+		s.Flags = c.flags
+		if r := Read("pipconf", s).From(c.file, "a"); r.Local != c.local || r.Local && r.ProjectOnly != c.project {
+			t.Errorf("%s: %+v", c.what, r)
+		}
+	}
+}

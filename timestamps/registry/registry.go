@@ -2,6 +2,7 @@ package registry
 
 import (
 	"net/url"
+	"path"
 	"strings"
 
 	"pkgd/guard"
@@ -17,11 +18,15 @@ type Registry struct {
 	Auth string
 	// Private: not one of the ecosystem's default registries.
 	Private bool
-	// ProjectOnly: nothing but a file of the project names it.
+	// ProjectOnly: nothing but a file of the project names it. A folder inside of
+	// the project is the project's own.
 	ProjectOnly bool
-	Source      string // who named it: a file, a variable, "command line", "default"
-	Proxy       string // address of the proxy the manager is told to use; "" the environment's
-	CA          []byte // PEM of the authorities to trust beside the system's; nil none
+	// Local: it is a folder of this machine, URL its path. What it holds was
+	// fetched before, and it keeps no release times.
+	Local  bool
+	Source string // who named it: a file, a variable, "command line", "default"
+	Proxy  string // address of the proxy the manager is told to use; "" the environment's
+	CA     []byte // PEM of the authorities to trust beside the system's; nil none
 	// Problem is why it cannot be asked for release times ("a git index"); ""
 	// it can.
 	Problem string
@@ -103,10 +108,16 @@ func (v value) split() []value {
 
 // Set is what the configuration says.
 type Set struct {
+	// NoProject: the manager does not look at the project's own configuration.
+	NoProject bool
+
 	base     Registry
 	scopes   map[string]*Registry // npm: by "@scope"
 	named    map[string]*Registry // cargo: by the address a lock file writes
+	sources  map[string]string    // cargo: name of the source at an address
+	folder   *Registry            // pip: what any folder of archives is to it; nil: it has none
 	settings map[string]value
+	project  string // the project's root folder; "" there is none
 	// layers are the places that settings came from, where they are kept apart.
 	layers []map[string]value
 	ages   []ageSetting
@@ -130,8 +141,15 @@ func (s *Set) For(name string) *Registry {
 // package ("registry+https://…", "sparse+https://…"), with the replacements of
 // the configuration. An address that the configuration does not know, or "",
 // gives what For gives where all come from one registry, and otherwise a
-// registry at that very address.
+// registry at that very address. The path of an archive gives its folder, where
+// the manager takes archives from folders.
 func (s *Set) From(address, name string) *Registry {
+	if s.folder != nil && path.IsAbs(address) {
+		r := *s.folder
+		r.URL = path.Dir(address)
+		r.ProjectOnly = r.ProjectOnly && !inside(s.project, r.URL)
+		return &r
+	}
 	if s.named == nil { // all come from one place, or are told apart by name
 		return s.For(name)
 	}
@@ -144,6 +162,12 @@ func (s *Set) From(address, name string) *Registry {
 	r := cargoRegistry(address, value{source: "lock file", project: true})
 	r.ProjectOnly = r.Private
 	return &r
+}
+
+// SourceName gives the name that the configuration has for a source of cargo's, by
+// the table that describes it; "" it has none.
+func (s *Set) SourceName(table map[string]string) string {
+	return s.sources[sourceAddress(func(key string) string { return table[key] })]
 }
 
 // All lists every registry that the configuration names, the default one first.
@@ -169,6 +193,17 @@ func (s *Set) Setting(key string) (text, source string, ok bool) {
 	}
 	v, ok := s.settings[key]
 	return v.text, v.source, ok
+}
+
+// local makes the registry that a folder is.
+func local(kind, ecosystem, folder string, v value) Registry {
+	return Registry{Kind: kind, Ecosystem: ecosystem, URL: folder, Local: true, Private: true, ProjectOnly: v.project, Source: v.source,
+		Problem: "a folder of this machine keeps no release times"}
+}
+
+// inside says whether a path lies in a folder; nothing lies in "".
+func inside(folder, p string) bool {
+	return folder != "" && (p == folder || strings.HasPrefix(p, strings.TrimSuffix(folder, "/")+"/"))
 }
 
 // place makes a registry from an address; credentials in the address become

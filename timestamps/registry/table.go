@@ -43,7 +43,7 @@ func Read(name string, s Surroundings) *Set {
 	for _, d := range dialects() {
 		if d.name == name {
 			set := d.read(&s)
-			set.ages = d.ages
+			set.ages, set.project = d.ages, s.ProjectDir
 			return set
 		}
 	}
