@@ -94,6 +94,8 @@ var oddText = []oddCase{
 		[]string{"line 7: zz-a: the package stands twice", "line 2: zz-gone: zz-a needs it", "line 2: zz-a 2.0.0: zz-a needs it"}},
 	{"poetry cut off", "poetry.lock", "[[package]]\nname = \"zz-a\"\nversion = \"1.0\"\n", "zz-a@1.0", []string{"the file is cut off or is no poetry.lock"}},
 	{"toml deep", "uv.lock", "version = 1\nx = " + strings.Repeat("[", 5000) + "\n[" + strings.Repeat("a.", 5000) + "b]\n", "", []string{"nested deeper than 200 levels", "line 2: file: this line is not TOML"}},
+	{"requirements: lines that only Python sees", "requirements.txt", "zz-a==1.0 # \u2028zz-b==2.0\nzz-c==3.0 # \fzz-d==4.0\r\nzz-e==5.0 # é \u0085zz-f==6.0",
+		"zz-a@1.0 zz-b@2.0 zz-c@3.0 zz-d@4.0 zz-e@5.0 zz-f@6.0", nil},
 	{"requirements odd", "requirements.txt", "zz-a==1.0\n==1\n-r https://zz.example/r.txt\n-r missing.txt\n--frobnicate\nzz-b==${V}\n<<<<<<< x\nzz c d\n", "zz-a@1.0 zz-b@${V}",
 		[]string{"line 2: ==1: this line is not a requirement", "line 3: https://zz.example/r.txt: a requirements file from the network", "line 4: missing.txt: the further requirements file cannot be read",
 			"line 5: --frobnicate: pip knows no such option", "line 6: zz-b==${V}: an environment variable", "line 7: file: a merge", "line 8: zz c d: this line is not a requirement"}},

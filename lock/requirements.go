@@ -3,6 +3,7 @@ package lock
 import (
 	"path"
 	"strings"
+	"unicode/utf8"
 
 	"pkgd/guard"
 )
@@ -55,42 +56,78 @@ func parseRequirements(src string, open Opener, f *File) {
 	}
 }
 
+// pythonEnds end a line for Python's str.splitlines and for hardly any editor.
+const pythonEnds = "\r\v\f\x1c\x1d\x1e\u0085\u2028\u2029"
+
+// cutLine cuts a line where Python would, besides at its "\n".
+func cutLine(text string) (before, after string, found bool) {
+	for i := 0; i < len(text); i++ {
+		if c := text[i]; c < ' ' && c != '\t' || c >= utf8.RuneSelf {
+			at := strings.IndexAny(text[i:], pythonEnds)
+			if at < 0 {
+				break
+			}
+			_, size := utf8.DecodeRuneInString(text[i+at:])
+			return text[:i+at], text[i+at+size:], true
+		}
+	}
+	return text, "", false
+}
+
 // file reads one file's lines; constraints only say which versions.
 func (r *reqReader) file(src string, constraint bool) {
 	r.last = -1
-	var whole strings.Builder
-	line, start := 0, 1
-	for src != "" {
+	j := joined{r: r, constraint: constraint}
+	for line := 1; src != ""; line++ {
 		var text string
 		text, src, _ = strings.Cut(src, "\n")
-		line++
 		text = strings.TrimSuffix(text, "\r")
-		if conflictMarker(text) {
-			r.f.problem(line, "file", conflictWhy)
-			continue
+		for more := true; more; {
+			var rest string
+			text, rest, more = cutLine(text)
+			j.add(text, line, src == "" && !more)
+			text = rest
 		}
-		comment := strings.HasPrefix(strings.TrimLeft(text, " \t"), "#")
-		if comment {
-			r.comment(strings.TrimLeft(text, " \t#"))
-			if whole.Len() == 0 {
-				continue
-			}
-			text = "" // a comment ends what a backslash went on with
-		}
-		if whole.Len() == 0 {
-			start = line
-		}
-		if strings.HasSuffix(text, `\`) && src != "" {
-			whole.WriteString(strings.TrimSuffix(text, `\`))
-			whole.WriteByte(' ')
-			continue
-		}
-		whole.WriteString(text)
-		r.line(whole.String(), start, constraint)
-		whole.Reset()
 	}
-	if whole.Len() > 0 {
-		r.line(whole.String(), start, constraint)
+	j.end()
+}
+
+// joined makes logical lines of those that a backslash goes on with.
+type joined struct {
+	r          *reqReader
+	constraint bool
+	whole      strings.Builder
+	start      int
+}
+
+func (j *joined) add(text string, line int, last bool) {
+	if conflictMarker(text) {
+		j.r.f.problem(line, "file", conflictWhy)
+		return
+	}
+	if left := strings.TrimLeft(text, " \t"); strings.HasPrefix(left, "#") {
+		j.r.comment(strings.TrimLeft(left, " \t#"))
+		if j.whole.Len() == 0 {
+			return
+		}
+		text = "" // a comment ends what a backslash went on with
+	}
+	if j.whole.Len() == 0 {
+		j.start = line
+	}
+	if strings.HasSuffix(text, `\`) && !last {
+		j.whole.WriteString(strings.TrimSuffix(text, `\`))
+		j.whole.WriteByte(' ')
+		return
+	}
+	j.whole.WriteString(text)
+	j.end()
+}
+
+func (j *joined) end() {
+	if j.whole.Len() > 0 {
+		j.r.line(j.whole.String(), j.start, j.constraint)
+		j.whole.Reset()
 	}
 }
 
