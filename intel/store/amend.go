@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
+	"maps"
 	"slices"
+	"sync"
 
 	"github.com/cockroachdb/pebble/v2"
 )
@@ -37,7 +40,7 @@ func (b *builder) small(c *Change) bool {
 type amendment struct {
 	part   *Part
 	prefix []byte
-	it     *pebble.Iterator
+	db     *pebble.DB
 	gone   map[string]bool // ids of old records that go
 	fresh  map[string]bool // ids of new records
 	drops  [][]byte        // keys of old pairs, ascending
@@ -47,16 +50,15 @@ type amendment struct {
 // amend links a part's tables and lays one of the changes over them.
 func (b *builder) amend(ctx context.Context, p *piece, c *Change) error {
 	p.part = *b.old.meta.Part(c.PartKey)
-	pages, err := b.pages(&p.part)
+	layer := len(p.part.tables())
+	hashes := b.hashes(b.old.meta.Part(c.PartKey))
+	defer hashes() // nothing reads on when this fails
+	err := b.link(p)
 	if err != nil {
 		return err
 	}
-	layer := len(p.part.tables())
-	if err = b.link(p); err != nil {
-		return err
-	}
 	a := &amendment{part: &p.part, prefix: c.prefix(), gone: map[string]bool{}, fresh: map[string]bool{}, names: map[string]bool{}}
-	if err = b.weigh(a, c); err != nil {
+	if err = b.weigh(a, c, hashes); err != nil {
 		return err
 	}
 	if err = ctx.Err(); err != nil {
@@ -78,23 +80,35 @@ func (b *builder) amend(ctx context.Context, p *piece, c *Change) error {
 	a.part.Malicious += t.part.Malicious
 	a.part.Withdrawn += t.part.Withdrawn
 	a.part.Laid += t.pairs
-	p.pages = section(c.PartKey, append(hashesOf(pages), t.hashes...))
-	return nil
+	old, err := hashes()
+	p.pages = section(c.PartKey, append(old, t.hashes...))
+	return err
+}
+
+// hashes reads the fingerprints of an old part beside whatever else is done until
+// they are asked for.
+func (b *builder) hashes(p *Part) func() ([]uint64, error) {
+	var list []uint64
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		var pages []byte
+		if pages, err = b.pages(p); err == nil {
+			list = hashesOf(pages)
+		}
+	}()
+	return func() ([]uint64, error) {
+		<-done
+		return list, err
+	}
 }
 
 // weigh finds out what goes, and counts it off.
-func (b *builder) weigh(a *amendment, c *Change) (err error) {
-	db, err := b.old.pebble()
-	if err != nil {
+func (b *builder) weigh(a *amendment, c *Change, hashes func() ([]uint64, error)) (err error) {
+	if a.db, err = b.old.pebble(); err != nil {
 		return err
 	}
-	defer caught(b.old.path, &err)
-	high := slices.Clone(a.prefix)
-	high[len(high)-1] = 1
-	if a.it, err = db.NewIter(&pebble.IterOptions{LowerBound: a.prefix, UpperBound: high}); err != nil {
-		return asError(b.old.path, err)
-	}
-	defer a.it.Close()
 	if err = a.arrivals(c); err != nil {
 		return err
 	}
@@ -106,16 +120,84 @@ func (b *builder) weigh(a *amendment, c *Change) (err error) {
 		ids = append(ids, id)
 	}
 	slices.Sort(ids)
-	for _, id := range slices.Compact(ids) {
-		if err = a.retire(id); err != nil {
-			return asError(b.old.path, err)
-		}
+	if err = a.halves(b.old.path, slices.Compact(ids), a.retire); err != nil {
+		return err
 	}
 	slices.SortFunc(a.drops, bytes.Compare)
-	if err = a.countNames(); err != nil {
-		return asError(b.old.path, err)
+	names := slices.Sorted(maps.Keys(a.names))
+	if a.part.Ghosts == 0 {
+		old, err := hashes()
+		if err != nil {
+			return err
+		}
+		names = slices.DeleteFunc(names, func(name string) bool { return a.countComing(name, old) })
 	}
-	return nil
+	return a.halves(b.old.path, names, a.countNames)
+}
+
+// countComing counts a name that gets a row, where the fingerprints tell whether
+// it had one: while all of them are of names with rows. It would take a look at
+// nearly every block of the table otherwise, for a number that only reports show.
+func (a *amendment) countComing(name string, old []uint64) bool {
+	if !a.names[name] {
+		return false
+	}
+	if _, had := slices.BinarySearch(old, fingerprint(name)); !had {
+		a.part.Names++
+	}
+	return true
+}
+
+// tally is what one walk over old pairs finds.
+type tally struct {
+	gone, names                         []string
+	drops                               [][]byte
+	records, rows, withdrawn, malicious int // that go
+	named, ghosts                       int // names that get their first row, or lose their last
+}
+
+// halves has a sorted list looked up by two iterators at once, and adds up what
+// they find.
+func (a *amendment) halves(path string, list []string, walk func(*pebble.Iterator, []string) (tally, error)) error {
+	var wait sync.WaitGroup
+	var found [2]tally
+	var errs [2]error
+	middle := len(list) / 2
+	for i, part := range [2][]string{list[:middle], list[middle:]} {
+		wait.Go(func() { found[i], errs[i] = a.looked(path, part, walk) })
+	}
+	wait.Wait()
+	for _, t := range found {
+		for _, id := range t.gone {
+			a.gone[id] = true
+		}
+		for _, name := range t.names {
+			a.names[name] = a.names[name] // known, whether one comes or not
+		}
+		a.drops = append(a.drops, t.drops...)
+		a.part.Records -= t.records
+		a.part.Rows -= t.rows
+		a.part.Withdrawn -= t.withdrawn
+		a.part.Malicious -= t.malicious
+		a.part.Names += t.named - t.ghosts
+		a.part.Ghosts += t.ghosts
+	}
+	return errors.Join(errs[:]...)
+}
+
+func (a *amendment) looked(path string, part []string, walk func(*pebble.Iterator, []string) (tally, error)) (t tally, err error) {
+	defer caught(path, &err)
+	high := slices.Clone(a.prefix)
+	high[len(high)-1] = 1
+	it, err := a.db.NewIter(&pebble.IterOptions{LowerBound: a.prefix, UpperBound: high})
+	if err != nil {
+		return t, asError(path, err)
+	}
+	defer it.Close()
+	if t, err = walk(it, part); err != nil {
+		err = asError(path, err)
+	}
+	return t, err
 }
 
 // arrivals lists the ids and names of the new pairs.
@@ -133,67 +215,64 @@ func (a *amendment) arrivals(c *Change) error {
 	})
 }
 
-// retire counts an old record off, if there is one of this id.
-func (a *amendment) retire(id string) error {
-	key := IndexKey(slices.Clone(a.prefix), id)
-	if !a.it.SeekGE(key) || !bytes.Equal(a.it.Key(), key) {
-		return a.it.Error()
-	}
-	value, err := a.it.ValueAndErr()
-	if err != nil {
-		return err
-	}
-	e, err := ReadEntry(value, true)
-	if err != nil {
-		return err
-	}
-	a.gone[id] = true
-	a.part.Records--
-	if e.Withdrawn {
-		a.part.Withdrawn--
-	}
-	if e.Malicious {
-		a.part.Malicious--
-	}
-	a.drops = append(a.drops, key[len(a.prefix):])
-	for _, name := range e.Names {
-		a.part.Rows--
-		a.drops = append(a.drops, RowKey(nil, name, id))
-		if _, known := a.names[name]; !known {
-			a.names[name] = false
+// retire counts old records off, where there is one of an id.
+func (a *amendment) retire(it *pebble.Iterator, ids []string) (t tally, err error) {
+	for _, id := range ids {
+		key := IndexKey(slices.Clone(a.prefix), id)
+		if !it.SeekGE(key) || !bytes.Equal(it.Key(), key) {
+			if err = it.Error(); err != nil {
+				return t, err
+			}
+			continue
+		}
+		value, err := it.ValueAndErr()
+		if err != nil {
+			return t, err
+		}
+		e, err := ReadEntry(value, true)
+		if err != nil {
+			return t, err
+		}
+		t.gone = append(t.gone, id)
+		t.records++
+		if e.Withdrawn {
+			t.withdrawn++
+		}
+		if e.Malicious {
+			t.malicious++
+		}
+		t.drops = append(t.drops, key[len(a.prefix):])
+		t.rows += len(e.Names)
+		t.names = append(t.names, e.Names...)
+		for _, name := range e.Names {
+			t.drops = append(t.drops, RowKey(nil, name, id))
 		}
 	}
-	return nil
+	return t, nil
 }
 
 // countNames looks, for each name whose rows come or go, whether it had rows
 // before and has some afterwards.
-func (a *amendment) countNames() error {
-	names := make([]string, 0, len(a.names))
-	for n := range a.names {
-		names = append(names, n)
-	}
-	slices.Sort(names)
+func (a *amendment) countNames(it *pebble.Iterator, names []string) (t tally, err error) {
 	seek := slices.Clone(a.prefix)
 	for _, name := range names {
 		seek = RowKey(seek[:len(a.prefix)], name, "")
 		before, stays := false, a.names[name]
-		for ok := a.it.SeekGE(seek); ok && bytes.HasPrefix(a.it.Key(), seek) && !(before && stays); ok = a.it.Next() {
+		for ok := it.SeekGE(seek); ok && bytes.HasPrefix(it.Key(), seek) && !(before && stays); ok = it.Next() {
 			before = true
-			stays = stays || !a.gone[string(a.it.Key()[len(seek):])]
+			stays = stays || !a.gone[string(it.Key()[len(seek):])]
 		}
-		if err := a.it.Error(); err != nil {
-			return err
+		if err := it.Error(); err != nil {
+			return t, err
 		}
 		switch {
 		case stays && !before:
-			a.part.Names++
+			t.named++
 		case before && !stays:
-			a.part.Names--
-			a.part.Ghosts++
+			t.ghosts++
 		}
 	}
-	return nil
+	return t, nil
 }
 
 // write puts the new pairs, and marks for the old ones that have none in their

@@ -70,6 +70,7 @@ func openForReading(path string) (db *pebble.DB, err error) {
 		MemTableSize:                64 << 10,
 		MaxOpenFiles:                64,
 		FormatMajorVersion:          tableVersion,
+		CacheSize:                   32 << 20,
 	})
 }
 
