@@ -41,10 +41,10 @@ type amendment struct {
 	part   *Part
 	prefix []byte
 	db     *pebble.DB
-	gone   map[string]bool // ids of old records that go
-	fresh  map[string]bool // ids of new records
-	drops  [][]byte        // keys of old pairs, ascending
-	names  map[string]bool // of rows that come or go; true: one comes
+	gone   map[string]bool   // ids of old records that go
+	lines  map[string][]byte // of old records, where they are known
+	drops  [][]byte          // keys of old pairs, ascending
+	names  map[string]bool   // of rows that come or go; true: one comes
 }
 
 // amend links a part's tables and lays one of the changes over them.
@@ -57,7 +57,7 @@ func (b *builder) amend(ctx context.Context, p *piece, c *Change) error {
 	if err != nil {
 		return err
 	}
-	a := &amendment{part: &p.part, prefix: c.prefix(), gone: map[string]bool{}, fresh: map[string]bool{}, names: map[string]bool{}}
+	a := &amendment{part: &p.part, prefix: c.prefix(), gone: map[string]bool{}, names: map[string]bool{}}
 	if err = b.weigh(a, c, hashes); err != nil {
 		return err
 	}
@@ -112,15 +112,8 @@ func (b *builder) weigh(a *amendment, c *Change, hashes func() ([]uint64, error)
 	if err = a.arrivals(c); err != nil {
 		return err
 	}
-	ids := make([]string, 0, len(c.Drop)+len(a.fresh))
-	for id := range c.Drop {
-		ids = append(ids, id)
-	}
-	for id := range a.fresh {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	if err = a.halves(b.old.path, slices.Compact(ids), a.retire); err != nil {
+	a.lines = c.Drop
+	if err = a.halves(b.old.path, slices.Sorted(maps.Keys(c.Drop)), a.retire); err != nil {
 		return err
 	}
 	slices.SortFunc(a.drops, bytes.Compare)
@@ -200,7 +193,7 @@ func (a *amendment) looked(path string, part []string, walk func(*pebble.Iterato
 	return t, err
 }
 
-// arrivals lists the ids and names of the new pairs.
+// arrivals lists the names of the new pairs.
 func (a *amendment) arrivals(c *Change) error {
 	if c.New == nil {
 		return nil
@@ -208,8 +201,6 @@ func (a *amendment) arrivals(c *Change) error {
 	return c.New.Each(func(key, _ []byte) error {
 		if name, _, ok := splitRow(key); ok {
 			a.names[string(name)] = true
-		} else if len(key) > 0 {
-			a.fresh[string(key[1:])] = true
 		}
 		return nil
 	})
@@ -219,17 +210,19 @@ func (a *amendment) arrivals(c *Change) error {
 func (a *amendment) retire(it *pebble.Iterator, ids []string) (t tally, err error) {
 	for _, id := range ids {
 		key := IndexKey(slices.Clone(a.prefix), id)
-		if !it.SeekGE(key) || !bytes.Equal(it.Key(), key) {
-			if err = it.Error(); err != nil {
+		line := a.lines[id]
+		if line == nil {
+			if !it.SeekGE(key) || !bytes.Equal(it.Key(), key) {
+				if err = it.Error(); err != nil {
+					return t, err
+				}
+				continue
+			}
+			if line, err = it.ValueAndErr(); err != nil {
 				return t, err
 			}
-			continue
 		}
-		value, err := it.ValueAndErr()
-		if err != nil {
-			return t, err
-		}
-		e, err := ReadEntry(value, true)
+		e, err := ReadEntry(line, true)
 		if err != nil {
 			return t, err
 		}

@@ -221,7 +221,7 @@ func (b *builder) merge(ctx context.Context, c *Change, put func(key, value []by
 }
 
 // goes says whether an old pair belongs to a record that is dropped.
-func goes(key []byte, drop map[string]struct{}) bool {
+func goes(key []byte, drop map[string][]byte) bool {
 	if len(drop) == 0 || len(key) == 0 {
 		return false
 	}

@@ -13,9 +13,11 @@ import (
 // Change is what a publish does to one part.
 type Change struct {
 	PartKey
-	All  bool                // every old record goes
-	Drop map[string]struct{} // ids of old records that go; those in New among them
-	New  *Sorter             // pairs of IndexKey and RowKey; nil none
+	All bool // every old record goes
+	// Drop are the old records that go, those in New among them: by id, each with
+	// its line of the index, or nil where that is to be looked up.
+	Drop map[string][]byte
+	New  *Sorter // pairs of IndexKey and RowKey; nil none
 }
 
 // Publish makes the next generation of the current one and the changes, and

@@ -18,13 +18,13 @@ var npm = PartKey{Feed: "osv", Ecosystem: "npm"}
 // put publishes records (id → names) as one change.
 func put(t testing.TB, w *Writer, k PartKey, records map[string][]string, drop ...string) *Meta {
 	t.Helper()
-	c := Change{PartKey: k, Drop: map[string]struct{}{}, New: NewSorter(t.TempDir())}
+	c := Change{PartKey: k, Drop: map[string][]byte{}, New: NewSorter(t.TempDir())}
 	defer c.New.Close()
 	for _, id := range drop {
-		c.Drop[id] = struct{}{}
+		c.Drop[id] = nil
 	}
 	for id, names := range records {
-		c.Drop[id] = struct{}{}
+		c.Drop[id] = nil
 		e := Entry{Sum: 7, Size: 9, Modified: 11, Revision: 1, Malicious: strings.HasPrefix(id, "MAL"), Names: names}
 		if err := c.New.Add(IndexKey(nil, id), e.Append(nil)); err != nil {
 			t.Fatal(err)

@@ -40,7 +40,7 @@ type committer struct {
 func (c *committer) change(ecosystem string) *store.Change {
 	ch := c.changes[ecosystem]
 	if ch == nil {
-		ch = &store.Change{PartKey: c.s.key(ecosystem), Drop: map[string]struct{}{}, New: store.NewSorter(c.s.tmp)}
+		ch = &store.Change{PartKey: c.s.key(ecosystem), Drop: map[string][]byte{}, New: store.NewSorter(c.s.tmp)}
 		c.changes[ecosystem] = ch
 	}
 	return ch
@@ -87,7 +87,7 @@ func (c *committer) put(l *looseRecord) error {
 // replace drops what the store has of a record, whole, and adds what is new.
 func (c *committer) replace(l *looseRecord, old map[string]store.Entry) error {
 	for ecosystem := range old {
-		c.change(ecosystem).Drop[l.id] = struct{}{}
+		c.change(ecosystem).Drop[l.id] = nil
 		if !l.has(ecosystem) {
 			c.s.rep.ecosystem(ecosystem).Removed++
 		}

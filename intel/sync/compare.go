@@ -1,6 +1,7 @@
 package sync
 
 import (
+	"bytes"
 	"cmp"
 	"maps"
 	"runtime"
@@ -90,6 +91,9 @@ func (s *stretch) walk(p *pass, r *store.Reader) {
 		k := known{sum: e.Sum, size: e.Size, modified: e.Modified, revision: e.Revision}
 		if at == len(s.order) || s.order[at].id() != string(id) || !k.same(s.order[at].sum, uint64(s.order[at].size), p.s.o.Force) {
 			other := k // so that only what differs is on the heap
+			if len(s.old) < keptLines {
+				other.line = bytes.Clone(value)
+			}
 			s.old[string(id)] = &other
 			return nil
 		}

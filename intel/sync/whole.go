@@ -18,7 +18,11 @@ type known struct {
 	modified int64
 	revision byte
 	seen     bool
+	line     []byte // of the index; nil where it was not kept
 }
+
+// keptLines bounds how many lines a walk keeps: a change of more rewrites the part.
+const keptLines = 1 << 15
 
 // same says whether the store has just this text, read as it would be now.
 func (k *known) same(sum uint32, size uint64, force bool) bool {
@@ -36,9 +40,9 @@ type pass struct {
 
 	mu      sync.Mutex
 	sorter  *store.Sorter
-	drop    map[string]struct{}
-	claimed map[string]bool // ids that are not their file's name
-	files   map[string]bool // names of files, once they are asked for
+	drop    map[string][]byte // as of store.Change
+	claimed map[string]bool   // ids that are not their file's name
+	files   map[string]bool   // names of files, once they are asked for
 	newest  int64
 	good    int
 	done    int64
@@ -49,7 +53,7 @@ type pass struct {
 // export, or one that is older than what is there, is reported and changes
 // nothing.
 func (s *job) whole(ctx context.Context, x *export) error {
-	p := &pass{s: s, x: x, key: s.key(x.ecosystem), counts: s.rep.ecosystem(x.ecosystem), claimed: map[string]bool{}, drop: map[string]struct{}{}}
+	p := &pass{s: s, x: x, key: s.key(x.ecosystem), counts: s.rep.ecosystem(x.ecosystem), claimed: map[string]bool{}, drop: map[string][]byte{}}
 	state := s.state(p.key)
 	if !x.asOf.IsZero() && p.refused(state, x.asOf.Unix()) {
 		return nil
@@ -193,7 +197,7 @@ func (p *pass) accept(w *worker, o *encoded) error {
 	}
 	if k != nil {
 		p.counts.Updated++
-		p.drop[o.id] = struct{}{}
+		p.drop[o.id] = k.line
 	} else {
 		p.counts.Added++
 	}
@@ -233,7 +237,7 @@ func (p *pass) settle(state store.Feed) error {
 	}
 	for id, k := range p.old {
 		if !k.seen {
-			p.drop[id] = struct{}{}
+			p.drop[id] = k.line
 			p.counts.Removed++
 		}
 	}
