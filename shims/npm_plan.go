@@ -137,8 +137,8 @@ var npmRecipes = []Recipe{
 		Env:         npmNeutral,
 		Copy:        []string{".npmrc"},
 		SpecSetting: "package", Also: npmAlso,
-		Local: "node_modules/.bin", CacheSetting: "cache", CacheHome: ".npm", RunCache: npmCopies, Kept: npmCopyList,
-		Tie: npmTie, Prepare: npmPrepares,
+		Earlier: Earlier{Local: "node_modules/.bin", CacheSetting: "cache", CacheHome: ".npm", RunCache: npmCopies, Kept: npmCopyList},
+		Tie:     npmTie, Prepare: npmPrepares,
 		Words: "npm's own resolver in an empty project, and the copies that would run instead",
 	},
 	{
