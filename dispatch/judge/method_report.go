@@ -195,7 +195,7 @@ func (s *session) reportItems(m *made, w *wishes, rep *installReport) {
 // as gives the item of the source archive in place of its stand-in.
 func (src *source) as(it guard.Item) guard.Item {
 	it.Integrity, it.Artifact, it.Source = src.integrity, src.file, src.item.Source
-	it.ByName = !it.Source.Type.Vouched() // the stand-in was found in a folder, whatever it stands for
+	it.ByName = src.item.ByName // the stand-in is always found in a folder, whatever it stands for
 	it.Version = src.meta.version
 	return it
 }

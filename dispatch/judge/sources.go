@@ -273,6 +273,7 @@ func (s *session) putUp(ctx context.Context, w *wishes, name string, v *timestam
 		return fmt.Errorf("%s says that it is %s %s", file.Name, src.meta.name, src.meta.version)
 	}
 	src.meta.version = v.Version
-	src.item = guard.Item{Source: from}
+	// A file of no registry was found by its name, in a folder of archives.
+	src.item = guard.Item{Source: from, ByName: !from.Type.Vouched()}
 	return s.standIn(w, src)
 }

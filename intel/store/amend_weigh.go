@@ -71,7 +71,9 @@ func (a *amendment) halves(path string, list []string, walk func(*pebble.Iterato
 			a.gone[id] = true
 		}
 		for _, name := range t.names {
-			a.names[name] = a.names[name] // known, whether one comes or not
+			if !a.names[name] {
+				a.names[name] = false // known to go
+			}
 		}
 		a.drops = append(a.drops, t.drops...)
 		a.part.Records -= t.records
