@@ -20,7 +20,7 @@ type bench struct {
 	shims  string // folder with pkgd under managers' names
 	real   string // folder with the target under managers' names
 	rounds int
-	short  bool   // fewer repetitions, and synthetic stores of at most 100,000
+	short  bool   // fewer repetitions, and synthetic stores of at most 300,000
 	peers  string // folder with other tools, "" none
 	ends   []func()
 
@@ -36,11 +36,11 @@ func (b *bench) repeat(n int) int {
 	return n
 }
 
-// many is the size of a synthetic store. Below a hundred thousand records what a
-// process and a publish cost at least hides what a record costs.
+// many is the size of a synthetic store. Below some hundred thousand records what
+// a process and a publish cost at least hides what a record costs.
 func (b *bench) many(n int) int {
 	if b.short {
-		return min(n, 100_000)
+		return min(n, 300_000)
 	}
 	return n
 }

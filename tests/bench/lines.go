@@ -125,7 +125,7 @@ func (l line) String() string {
 func (b *bench) setting(o options) string {
 	how := fmt.Sprintf("%d rounds", o.rounds)
 	if o.short {
-		how += ", short: everything else once, synthetic stores of at most 100,000"
+		how += ", short: everything else once, synthetic stores of at most 300,000"
 	}
 	return fmt.Sprintf("%s, commit %s. %s %s/%s on %d × %s; load %s. pkgd of %.1f MB, %s.", time.Now().UTC().Format("2006-01-02 15:04"), commit(),
 		runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), processor(), load(), b.size(), how)

@@ -36,7 +36,7 @@ func main() {
 	}
 	var o options
 	flag.IntVar(&o.rounds, "rounds", 0, "rounds of a group of calls; 0: 300, or 60 with -short")
-	flag.BoolVar(&o.short, "short", false, "everything once, and synthetic stores of at most 100,000")
+	flag.BoolVar(&o.short, "short", false, "everything once, and synthetic stores of at most 300,000")
 	flag.StringVar(&o.only, "only", "", "only groups with a row whose text contains this")
 	flag.StringVar(&o.pkgd, "pkgd", "", "the pkgd to measure; empty: one is built with the release's flags")
 	flag.StringVar(&o.peers, "peers", "bin/peers", "folder with other tools to compare with, where it is there")
