@@ -40,8 +40,9 @@ test: ## run the tests; needs only Go
 	$(GO) test ./...
 	@for dir in $(STANDINS); do $(GO) -C $$dir test ./... || exit 1; done
 
-test-clients: $(BIN) ## run the real npm, pip and cargo against local registries (./tests/clients/install.sh fetches them)
+test-clients: $(BIN) ## run the real npm, pip and cargo against local registries, and ask the ecosystems' own code about versions (./tests/clients/install.sh fetches them)
 	PKGD_CLIENTS=$${PKGD_CLIENTS:-1} $(GO) test -count=1 -timeout 20m ./tests/clients/...
+	PKGD_CLIENTS=$${PKGD_CLIENTS:-1} $(GO) test -count=1 -timeout 10m -run '^TestDifferential$$' ./guard/version
 
 lint: static vulncheck ## gofmt, go vet, staticcheck, govulncheck
 

@@ -33,7 +33,7 @@ type Options struct {
 	Keep        time.Duration    // how long records are kept; 0: for ever
 	SegmentSize int64            // bytes from which a new segment begins; default 8 MiB
 	SegmentAge  time.Duration    // age from which a new segment begins; default 30 days
-	Wait        time.Duration    // for the lock; default 5 s
+	Wait        time.Duration    // for the lock; default 15 s: 64 writers at once on a busy machine take some
 }
 
 // Journal is an open journal. It holds no files between calls.
@@ -56,7 +56,7 @@ func Open(dir string, opt Options) (*Journal, error) {
 		opt.SegmentAge = 30 * 24 * time.Hour
 	}
 	if opt.Wait <= 0 {
-		opt.Wait = 5 * time.Second
+		opt.Wait = 15 * time.Second
 	}
 	j := &Journal{dir: dir, opt: opt}
 	if err := j.examine(); err != nil && !errors.Is(err, fs.ErrNotExist) {
