@@ -2,6 +2,8 @@ package lock
 
 import (
 	"bytes"
+	"maps"
+	"slices"
 	"strings"
 
 	"pkgd/guard"
@@ -55,8 +57,8 @@ func parseBun(src string, _ Opener, f *File) {
 	for c := packages.first(); c.ok(); c = c.next() {
 		r.entry(c)
 	}
-	for path, i := range r.path {
-		r.needs(path, i)
+	for _, path := range slices.Sorted(maps.Keys(r.path)) {
+		r.needs(path, r.path[path])
 	}
 	r.catalogs(root)
 	for c := root.object("workspaces", "file").first(); c.ok(); c = c.next() {
