@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 )
 
 // The file, all numbers little-endian:
@@ -59,17 +60,22 @@ func readCache(path string) ([]byte, error) {
 		return nil, fmt.Errorf("release times cannot be remembered: %w", err)
 	}
 	defer func() { _ = f.Close() }()
-	// Twice the bound, for appended records; a larger file is cut, which its
-	// checks find.
-	data := make([]byte, 0, min(info.Size(), 2*maxRecords*recordSize)+recordSize)
+	// The file may be another, larger one by now, and grow meanwhile: its size is
+	// a guess. Twice the bound, for appended records; a larger file is cut, which
+	// its checks find.
+	const most = 2 * maxRecords * recordSize
+	data := make([]byte, 0, min(info.Size(), most)+recordSize)
 	for {
 		n, err := f.Read(data[len(data):cap(data)])
 		data = data[:len(data)+n]
-		if err == io.EOF || len(data) == cap(data) {
+		if err == io.EOF || len(data) > most {
 			return data, nil
 		}
 		if err != nil {
 			return nil, fmt.Errorf("release times cannot be remembered: %w", err)
+		}
+		if len(data) == cap(data) {
+			data = slices.Grow(data, min(len(data), most)+recordSize)
 		}
 	}
 }
