@@ -334,7 +334,9 @@ func TestFifteenHundredCachedLookups(t *testing.T) {
 		}
 	}
 	t.Logf("opened and looked up in %v", best)
-	if best > 10*time.Millisecond { // the budget is 1 ms; tests run on busy machines
+	// The budget is 1 ms, which the bench holds; tests run on busy machines, and the
+	// short ones under the race detector.
+	if best > 10*time.Millisecond && !testing.Short() {
 		t.Errorf("it took %v", best)
 	}
 }
