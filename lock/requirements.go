@@ -56,19 +56,25 @@ func parseRequirements(src string, open Opener, f *File) {
 	}
 }
 
-// pythonEnds end a line for Python's str.splitlines and for hardly any editor.
-const pythonEnds = "\r\v\f\x1c\x1d\x1e\u0085\u2028\u2029"
+// PythonEnds end a line for Python's str.splitlines and, but for "\r", for hardly
+// any editor.
+const PythonEnds = "\r\v\f\x1c\x1d\x1e\u0085\u2028\u2029"
 
-// cutLine cuts a line where Python would, besides at its "\n".
-func cutLine(text string) (before, after string, found bool) {
+// PythonLine takes the first line off a text where Python's str.splitlines ends
+// it. newline: it ends where everybody sees a new line begin.
+func PythonLine(text string) (line, rest string, newline bool) {
 	for i := 0; i < len(text); i++ {
-		if c := text[i]; c < ' ' && c != '\t' || c >= utf8.RuneSelf {
-			at := strings.IndexAny(text[i:], pythonEnds)
-			if at < 0 {
-				break
+		switch c := text[i]; {
+		case c == '\n':
+			return text[:i], text[i+1:], true
+		case c == '\r' && strings.HasPrefix(text[i+1:], "\n"):
+			return text[:i], text[i+2:], true
+		case c < ' ' && c != '\t' || c >= utf8.RuneSelf:
+			r, size := utf8.DecodeRuneInString(text[i:])
+			if strings.ContainsRune(PythonEnds, r) {
+				return text[:i], text[i+size:], false
 			}
-			_, size := utf8.DecodeRuneInString(text[i+at:])
-			return text[:i+at], text[i+at+size:], true
+			i += size - 1
 		}
 	}
 	return text, "", false
@@ -78,15 +84,11 @@ func cutLine(text string) (before, after string, found bool) {
 func (r *reqReader) file(src string, constraint bool) {
 	r.last = -1
 	j := joined{r: r, constraint: constraint}
-	for line := 1; src != ""; line++ {
-		var text string
-		text, src, _ = strings.Cut(src, "\n")
-		text = strings.TrimSuffix(text, "\r")
-		for more := true; more; {
-			var rest string
-			text, rest, more = cutLine(text)
-			j.add(text, line, src == "" && !more)
-			text = rest
+	for n := 1; src != ""; {
+		text, rest, newline := PythonLine(src)
+		j.add(text, n, rest == "")
+		if src = rest; newline {
+			n++
 		}
 	}
 	j.end()

@@ -85,7 +85,7 @@ func lookup(w *world.World, cmd *shims.Command) (words []string, found, sure boo
 			return nil, false, false
 		}
 	}
-	files, ok := places(w, m, workDir(w, cmd))
+	files, ok := places(w, m, w.At(cmd.Value(shims.Directory)))
 	if !ok {
 		return nil, false, false
 	}
@@ -110,19 +110,6 @@ func lookup(w *world.World, cmd *shims.Command) (words []string, found, sure boo
 		}
 	}
 	return words, found, true
-}
-
-// workDir is the folder the command works in: its own option, else the current
-// one.
-func workDir(w *world.World, cmd *shims.Command) string {
-	switch dir := cmd.Value(shims.Directory); {
-	case dir == "":
-		return w.Dir
-	case filepath.IsAbs(dir):
-		return dir
-	default:
-		return filepath.Join(w.Dir, dir)
-	}
 }
 
 // places lists the files that may hold the table, each once, the strongest first.

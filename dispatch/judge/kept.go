@@ -51,9 +51,7 @@ func (s *session) addKept(m *made, file *lock.File) {
 // below the home.
 func (s *session) cacheFolder() string {
 	if dir, ok := s.setting(s.recipe.CacheSetting); ok && dir != "" {
-		if rest, ok := strings.CutPrefix(dir, "~/"); ok {
-			return filepath.Join(s.w.Env("HOME"), rest)
-		}
+		dir, _ = s.w.FromHome(dir)
 		return dir
 	}
 	return filepath.Join(s.w.Env("HOME"), s.recipe.CacheHome)

@@ -74,10 +74,8 @@ func (s *session) linkPlaces(w *wishes) []string {
 	}
 	var out []string
 	for _, v := range values {
-		switch {
-		case strings.HasPrefix(v, "~/"):
-			v = filepath.Join(s.w.Env("HOME"), v[2:])
-		case strings.Contains(v, "://") && !strings.HasPrefix(v, "file:"):
+		v, home := s.w.FromHome(v)
+		if !home && strings.Contains(v, "://") && !strings.HasPrefix(v, "file:") {
 			continue
 		}
 		out = append(out, absolutePath(s.w.Dir, v))

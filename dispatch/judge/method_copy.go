@@ -70,8 +70,11 @@ func (s *session) lockOff() bool {
 		return false
 	}
 	v, ok := s.setting(s.m.LockSetting)
-	return ok && (v == "false" || v == "null" || v == "0")
+	return ok && isOff(v)
 }
+
+// isOff says whether a setting's value switches something off.
+func isOff(v string) bool { return v == "false" || v == "null" || v == "0" }
 
 // resolve runs the recipe in the copy of root and reads its result.
 func (s *session) resolve(ctx context.Context, m *made, a attempt, root, dir string, before *lock.File) {

@@ -67,7 +67,7 @@ func (s *session) plainLines(path string) ([]byte, error) {
 		return nil, err
 	}
 	text, err := requirementText(data)
-	if err == nil && strings.ContainsAny(strings.ReplaceAll(text, "\r\n", "\n"), oddEnds) {
+	if err == nil && strings.ContainsAny(strings.ReplaceAll(text, "\r\n", "\n"), lock.PythonEnds) {
 		err = errors.New("it has line ends that only Python knows")
 	}
 	return data, err

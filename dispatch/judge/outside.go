@@ -22,7 +22,7 @@ func (s *session) globally() {
 	for _, kv := range strings.Fields(s.m.GlobalSettings) {
 		key, want, _ := strings.Cut(kv, "=")
 		v, ok := s.setting(key)
-		if on := v != "" && v != "false" && v != "null" && v != "0"; !ok || v != want && !(want == "true" && on) {
+		if on := v != "" && !isOff(v); !ok || v != want && !(want == "true" && on) {
 			continue
 		}
 		cmd := *s.cmd
@@ -44,9 +44,7 @@ func (s *session) outsideFolder() string {
 	if s.recipe.Outside.Folder == "" || prefix == "" {
 		return ""
 	}
-	if rest, ok := strings.CutPrefix(prefix, "~/"); ok {
-		prefix = filepath.Join(s.w.Env("HOME"), rest)
-	}
+	prefix, _ = s.w.FromHome(prefix)
 	folder := filepath.FromSlash(s.recipe.Outside.Folder)
 	if filepath.Separator == '\\' {
 		folder = filepath.Base(folder)
@@ -87,7 +85,7 @@ func (s *session) renewed() (specs []shims.Spec, all bool, err error) {
 func (s *session) packsLinks() bool {
 	out := s.recipe.Outside
 	if v, ok := s.setting(out.Packs); ok {
-		return v != "false" && v != "null" && v != "0"
+		return !isOff(v)
 	}
 	return out.PacksIn != "" && s.versionIs(out.PacksIn, true)
 }

@@ -100,10 +100,9 @@ func (s *session) absolute(args []string) []string {
 // absolute, and inside of the copy where it is copied.
 func (s *session) moved(sp *shims.Spec) string {
 	place := sp.Source.Location
-	bare := strings.TrimPrefix(place, "//")
+	bare, home := s.w.FromHome(strings.TrimPrefix(place, "//"))
 	switch {
-	case strings.HasPrefix(bare, "~/"):
-		bare = filepath.Join(s.w.Env("HOME"), bare[2:])
+	case home: // absolute already
 	case !filepath.IsAbs(bare) && sp.Raw != place:
 		return sp.Raw // behind a name or a scheme: as seen from the copy's project
 	case !filepath.IsAbs(bare):

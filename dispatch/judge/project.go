@@ -39,14 +39,7 @@ func readerOf(manifest string) reader {
 // workDir is the folder the command works in: its own option, else the current
 // one.
 func (s *session) workDir() string {
-	dir := s.cmd.Value(shims.Directory)
-	switch {
-	case dir == "":
-		return s.w.Dir
-	case filepath.IsAbs(dir):
-		return filepath.Clean(dir)
-	}
-	return filepath.Join(s.w.Dir, dir)
+	return s.w.At(s.cmd.Value(shims.Directory))
 }
 
 // project reads the project once.

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"pkgd/lock"
 )
 
 // requirementText gives the text of a requirements file where pkgd reads it as
@@ -38,25 +40,6 @@ func requirementText(data []byte) (string, error) {
 
 var codingComment = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^#.*?coding[:=]\s*([-\w.]+)`) })
 
-// pythonLines splits text where Python's str.splitlines does: a form feed or one
-// of Unicode's line ends ends a line, too.
-func pythonLines(text string) []string {
-	text = strings.ReplaceAll(text, "\r\n", "\n")
-	var lines []string
-	for text != "" {
-		i := strings.IndexAny(text, "\n"+oddEnds)
-		if i < 0 {
-			return append(lines, text)
-		}
-		_, size := utf8.DecodeRuneInString(text[i:])
-		lines, text = append(lines, text[:i]), text[i+size:]
-	}
-	return lines
-}
-
-// oddEnds end a line for Python and, but for "\r", for hardly anybody else.
-const oddEnds = "\r\v\f\x1c\x1d\x1e\u0085\u2028\u2029"
-
 // pythonSpace is what Python's str.strip takes off.
 func pythonSpace(r rune) bool { return unicode.IsSpace(r) || r >= 0x1c && r <= 0x1f }
 
@@ -74,7 +57,8 @@ func logicalLines(text string) []string {
 		}
 	}
 	joined := ""
-	for _, l := range pythonLines(text) {
+	for l := ""; text != ""; {
+		l, text, _ = lock.PythonLine(text)
 		comment := commentStart().FindStringIndex(l)
 		if rest := strings.Trim(l, `\`); strings.HasSuffix(l, `\`) && (comment == nil || comment[0] > 0) {
 			joined += rest

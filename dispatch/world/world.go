@@ -9,6 +9,8 @@ package world
 import (
 	"io"
 	"net/http"
+	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -46,4 +48,25 @@ func (w *World) Getenv(name string) (value string, ok bool) {
 func (w *World) Env(name string) string {
 	v, _ := w.Getenv(name)
 	return v
+}
+
+// At is a folder as seen from the working folder; "" is that folder itself.
+func (w *World) At(dir string) string {
+	switch {
+	case dir == "":
+		return w.Dir
+	case filepath.IsAbs(dir):
+		return filepath.Clean(dir)
+	}
+	return filepath.Join(w.Dir, dir)
+}
+
+// FromHome gives what a path that begins with "~/" stands for; ok is false for any
+// other, which comes back as it is.
+func (w *World) FromHome(path string) (at string, ok bool) {
+	rest, ok := strings.CutPrefix(path, "~/")
+	if !ok {
+		return path, false
+	}
+	return filepath.Join(w.Env("HOME"), rest), true
 }
